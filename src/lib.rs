@@ -1,0 +1,3 @@
+//! Sayso: annotate who said what.
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,0 +1,3 @@
+//! SCREEN.
+/// Mounts the page.
+pub fn start() {}
