@@ -1,3 +1,8 @@
 //! Sayso: annotate who said what.
+//!
+//! Read in this order: [`model`] has the nouns, [`edit`] the verbs.
+
+pub mod edit;
+pub mod model;
 #[cfg(feature = "ui")]
 pub mod ui;

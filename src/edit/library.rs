@@ -1,0 +1,155 @@
+//! The documents of the project: bringing in, opening, updating, taking off the list.
+
+use std::sync::Arc;
+
+use super::history::{History, Way};
+use super::seek::Seek;
+use super::session::{Session, Stamp};
+use super::{Change, Deed, Edit, ProjectEdit, Refusal, Selection};
+use crate::model::{AnnotationId, Document, DocumentId, Entry, Project, Relation, RelationId};
+
+/// Documents that were read from a file.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The name of the file, or what stands for it.
+    pub name: String,
+    /// The documents, with ids that the project does not have.
+    pub documents: Vec<Arc<Document>>,
+    /// The project record with what the file adds to it (labels, actors, annotators); `None` where it adds nothing.
+    pub record: Option<Arc<Project>>,
+}
+
+/// A document as the store gave it.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// What can be undone in it.
+    pub history: History,
+    /// The annotation that was selected when it was left.
+    pub selected: Option<AnnotationId>,
+}
+
+/// The entry that the project's list keeps of a document.
+#[must_use]
+pub fn entry(document: &Document) -> Entry {
+    Entry { id: document.id, title: document.about.title.clone(), sha256: document.text.hash().to_string() }
+}
+
+impl Session {
+    pub(super) fn import(&mut self, import: &Import, stamp: Stamp) -> Result<(), Refusal> {
+        let Some(first) = import.documents.first() else { return Ok(()) };
+        let place = self.project.documents.len();
+        let mut edits: Vec<ProjectEdit> = import.record.iter().cloned().map(ProjectEdit::Record).collect();
+        edits.extend(
+            import
+                .documents
+                .iter()
+                .enumerate()
+                .map(|(n, document)| ProjectEdit::PutDocument { entry: entry(document), at: place + n }),
+        );
+        let count = import.documents.len();
+        let title = if count == 1 { first.about.title.clone() } else { import.name.clone() };
+        let deed = Deed::Import { title: super::deed::brief(&title), count };
+        self.commit(Way::Do, deed.clone(), Change::Project(edits), stamp, import.documents.clone())?;
+        self.open(&Opened { document: (**first).clone(), history: History::default(), selected: None })?;
+        let annotations: usize = import.documents.iter().map(|document| document.annotations.len()).sum();
+        self.say(match (count, annotations) {
+            (1, 0) => format!("Imported {title}"),
+            (1, 1) => format!("Imported {title}, with 1 annotation"),
+            (1, _) => format!("Imported {title}, with {annotations} annotations"),
+            _ => format!("Imported {count} documents from {title}, with {annotations} annotations"),
+        });
+        Ok(())
+    }
+
+    pub(super) fn open(&mut self, opened: &Opened) -> Result<(), Refusal> {
+        self.document = Arc::new(opened.document.clone());
+        self.history = opened.history.clone();
+        self.end_edit = None;
+        self.place = None;
+        self.reveal = None;
+        self.selection = Selection::None;
+        let selected = opened.selected.filter(|id| self.document.annotations.get(*id).is_some());
+        if let Some(id) = selected {
+            self.selection = Selection::Annotations([id].into());
+        }
+        if self.seek.open {
+            self.search();
+        } else {
+            self.seek = Seek::default();
+        }
+        self.say(format!("Opened {}", self.document.about.title));
+        Ok(())
+    }
+
+    pub(super) fn remove_document(&mut self, id: DocumentId, stamp: Stamp) -> Result<(), Refusal> {
+        let Some(entry) = self.project.entry(id) else { return Ok(()) };
+        let title = entry.title.clone();
+        let deed = Deed::RemoveDocument { title: super::deed::brief(&title) };
+        let said = format!("Removed {title}. Undo brings it back.");
+        self.perform(deed, Change::Project(vec![ProjectEdit::RemoveDocument(id)]), stamp, said)
+    }
+
+    pub(super) fn update(&mut self, copy: &Document, stamp: Stamp) -> Result<(), Refusal> {
+        if copy.id != self.document.id || copy.text != self.document.text {
+            let title = &self.document.about.title;
+            return Err(Refusal(format!("expected a copy of {title:?} with the same text, found another text")));
+        }
+        let edits = merge(&self.document, copy);
+        let title = self.document.about.title.clone();
+        if edits.is_empty() {
+            self.say(format!("{title} is up to date"));
+            return Ok(());
+        }
+        let said = format!("Updated {title}: {} changes", edits.len());
+        let deed = Deed::Update { title: super::deed::brief(&title) };
+        self.perform(deed, Change::Document { id: self.document.id, edits }, stamp, said)
+    }
+}
+
+/// What makes `mine` hold what `theirs` knows better: per id the higher revision, then the deletion, then the greater
+/// canonical bytes.
+#[must_use]
+pub fn merge(mine: &Document, theirs: &Document) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut kept: std::collections::BTreeMap<_, _> = mine.annotations.iter().map(|item| (item.id, item)).collect();
+    for item in theirs.annotations.iter() {
+        let newer = match kept.get(&item.id) {
+            Some(own) if own.revision == item.revision => bytes(&***own) < bytes(&**item),
+            Some(own) => own.revision < item.revision,
+            None => mine.deletion(item.id.0) < item.revision,
+        };
+        if newer {
+            edits.push(Edit::Put(item.clone()));
+            kept.insert(item.id, item);
+        }
+    }
+    for tombstone in theirs.deleted.iter() {
+        if kept.get(&AnnotationId(tombstone.id)).is_some_and(|own| own.revision <= tombstone.revision) {
+            kept.remove(&AnnotationId(tombstone.id));
+            edits.push(Edit::Remove(AnnotationId(tombstone.id)));
+        }
+    }
+    let own = |id: RelationId| mine.relations.iter().find(|relation| relation.id == id);
+    for relation in theirs.relations.iter() {
+        let newer = match own(relation.id) {
+            Some(own) if own.revision == relation.revision => bytes(&**own) < bytes(&**relation),
+            Some(own) => own.revision < relation.revision,
+            None => mine.deletion(relation.id.0) < relation.revision,
+        };
+        if newer && kept.contains_key(&relation.from) && kept.contains_key(&relation.to) {
+            edits.push(Edit::PutRelation(relation.clone()));
+        }
+    }
+    for tombstone in theirs.deleted.iter() {
+        let dead = own(RelationId(tombstone.id)).filter(|relation| relation.revision <= tombstone.revision);
+        let there = |relation: &&Arc<Relation>| kept.contains_key(&relation.from) && kept.contains_key(&relation.to);
+        edits.extend(dead.filter(there).map(|relation| Edit::RemoveRelation(relation.id)));
+    }
+    edits
+}
+
+fn bytes(record: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(record).unwrap_or_default()
+}

@@ -1,0 +1,416 @@
+//! The whole state of a sitting, and how each action changes it: [`Session::after`] is pure, without clock or chance.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::history::{History, Step, Way};
+use super::library::{Import, Opened};
+use super::seek::{Seek, SeekIntent};
+use super::select::{EndEdit, Motion, Selection};
+use super::{Change, Deed, Refusal, Transaction, apply, apply_to_project};
+use crate::model::id::uuid_v7;
+use crate::model::snap::Edge;
+use crate::model::{
+    AnnotationId, AnnotatorId, Byte, Document, DocumentId, Label, LabelId, Project, Snapping, Span, Time,
+};
+
+/// The clock and the chance of one action, taken at the edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// When the person acted.
+    pub time: Time,
+    /// Ten random bytes.
+    pub random: [u8; 10],
+}
+
+impl Stamp {
+    /// The `n`-th new UUID (version 7) of this action: later ones sort after earlier ones.
+    #[must_use]
+    pub fn id(&self, n: usize) -> Uuid {
+        // The last 56 random bits count up, as RFC 9562 (6.2, method 2) allows.
+        let mut random = self.random;
+        let mut low = [0; 8];
+        low[1..].copy_from_slice(&random[3..]);
+        let counted = (u64::from_be_bytes(low) + n as u64).to_be_bytes();
+        random[3..].copy_from_slice(&counted[1..]);
+        uuid_v7(self.time, &random)
+    }
+}
+
+/// What a person did, complete: with its time and the ids it may need.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// Clock and chance.
+    pub stamp: Stamp,
+    /// What they meant.
+    pub intent: Intent,
+}
+
+/// What a person meant, or what the edge reports.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    /// Text was selected by mouse, finger or keys; `clicks` is 2 for a double click, 3 for a triple click. The span is
+    /// as the hand left it: snapping happens here.
+    SelectText {
+        /// What was selected.
+        span: Span,
+        /// How many clicks did it.
+        clicks: u8,
+    },
+    /// The text selection was given up.
+    SelectNothing,
+    /// A press on the text without a drag, at this byte: selects the annotation there, or the next one under it.
+    Press(Byte),
+    /// These annotations were selected (in the list); the last one is the one that keys edit.
+    SelectAnnotations(Vec<AnnotationId>),
+    /// The next (or previous) annotation in text order.
+    Next {
+        /// Onwards, or back.
+        forward: bool,
+        /// The text on the screen: where to start when none is selected.
+        window: Option<Span>,
+    },
+    /// A label key, button or palette entry.
+    Label(LabelId),
+    /// Deletes the selected annotations.
+    Delete,
+    /// A second annotation on the span of the selected one: the next label makes it.
+    Second,
+    /// A note on the selected annotations.
+    Note(String),
+    /// Words, or exact.
+    SetSnapping(Snapping),
+    /// Starts to edit an end of the selected annotation by keys.
+    EditEnd(Edge),
+    /// Moves the end that is being edited.
+    MoveEnd(Motion),
+    /// Keeps the end where it is now.
+    KeepEnd,
+    /// An end dragged: snapped like a selection, and done.
+    DragEnd {
+        /// Of which annotation.
+        id: AnnotationId,
+        /// Which end.
+        edge: Edge,
+        /// To where.
+        to: Byte,
+    },
+    /// Takes in the quotation marks just outside of the selected annotation.
+    TakeInQuotes,
+    /// Makes the lines of the text selection (or of the selected annotation) headings of that level; 0: paragraphs.
+    Heading(u8),
+    /// Undoes the newest step.
+    Undo,
+    /// Redoes the newest undone step.
+    Redo,
+    /// One step back: armed label, edit, selection.
+    Escape,
+    /// Find and Mark all.
+    Seek(SeekIntent),
+    /// Brings documents in.
+    Import(Import),
+    /// Brings the open document up to date with another copy of it: per id the higher revision wins.
+    Update(Arc<Document>),
+    /// Takes a document off the list.
+    RemoveDocument(DocumentId),
+    /// A document was loaded: show it.
+    Opened(Opened),
+    /// The journal holds everything up to that sequence number.
+    Saved(u64),
+    /// The journal could not be written: why.
+    NotSaved(String),
+    /// Says something (an import that failed, a copy that was made).
+    Say(Notice),
+    /// The notice was read.
+    Dismiss,
+}
+
+/// How safe the work is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// Everything acknowledged is in the journal.
+    Saved,
+    /// On its way.
+    Saving,
+    /// The journal refused: a sentence.
+    Failed(String),
+}
+
+/// A transaction that the journal does not hold yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// Its number in the journal, counted from 1.
+    pub sequence: u64,
+    /// How it came about.
+    pub way: Way,
+    /// What it is.
+    pub transaction: Transaction,
+    /// Documents it brings in, whose first state goes into the store with it.
+    pub documents: Vec<Arc<Document>>,
+}
+
+/// A sentence to read and hear.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notice {
+    /// Counts up, so that the same sentence can be said twice.
+    pub serial: u64,
+    /// The sentence.
+    pub text: String,
+    /// Whether it stays on the screen until it is dismissed; others are only said.
+    pub shown: bool,
+    /// Whether something went wrong.
+    pub alarm: bool,
+}
+
+/// A place the view should scroll to and flash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reveal {
+    /// Counts up, so that the same place can be revealed twice.
+    pub serial: u64,
+    /// The place.
+    pub span: Span,
+}
+
+/// The state of a sitting. Cloning is cheap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Whose judgements these are.
+    pub me: AnnotatorId,
+    /// The project record.
+    pub project: Arc<Project>,
+    /// The open document; one without an entry in the project where none is open.
+    pub document: Arc<Document>,
+    /// What can be undone in the open document.
+    pub history: History,
+    /// What can be undone in the project record.
+    pub project_history: History,
+    /// What is selected.
+    pub selection: Selection,
+    /// The label that every selection gets at once.
+    pub armed: Option<LabelId>,
+    /// Whether selections snap to words.
+    pub snapping: Snapping,
+    /// The end that is being edited by keys.
+    pub end_edit: Option<EndEdit>,
+    /// Find and Mark all.
+    pub seek: Seek,
+    /// What was said last.
+    pub notice: Notice,
+    /// Where to scroll.
+    pub reveal: Option<Reveal>,
+    /// What the journal does not hold yet, in order.
+    pub unsaved: Arc<[Unsaved]>,
+    /// How safe the work is.
+    pub save: SaveState,
+    /// The number of the next transaction.
+    pub sequence: u64,
+    /// Where the hand was last: where "next" starts when nothing is selected.
+    pub(super) place: Option<Byte>,
+    /// The annotation a double click just made with an armed label: a triple click replaces it.
+    pub(super) by_double_click: Option<AnnotationId>,
+}
+
+impl Session {
+    /// A sitting on `document` of `project`; `sequence` is the number of the next transaction.
+    #[must_use]
+    pub fn new(me: AnnotatorId, project: Project, project_history: History, opened: Opened, sequence: u64) -> Session {
+        Session {
+            me,
+            project: Arc::new(project),
+            document: Arc::new(opened.document),
+            history: opened.history,
+            project_history,
+            selection: Selection::None,
+            armed: None,
+            snapping: Snapping::Words,
+            end_edit: None,
+            seek: Seek::default(),
+            notice: Notice::default(),
+            reveal: None,
+            unsaved: Arc::new([]),
+            save: SaveState::Saved,
+            sequence,
+            place: None,
+            by_double_click: None,
+        }
+    }
+
+    /// The state after `action`; `None` where it changes nothing.
+    #[must_use]
+    pub fn after(&self, action: &Action) -> Option<Session> {
+        let mut next = self.clone();
+        let stamp = action.stamp;
+        let done = match &action.intent {
+            Intent::SelectText { span, clicks } => next.select_text(*span, *clicks, stamp),
+            Intent::SelectNothing => next.select_nothing(),
+            Intent::Press(at) => next.press(*at),
+            Intent::SelectAnnotations(ids) => next.select_annotations(ids),
+            Intent::Next { forward, window } => next.select_next(*forward, *window),
+            Intent::Label(label) => next.label(label, stamp),
+            Intent::Delete => next.delete(stamp),
+            Intent::Second => next.second(),
+            Intent::Note(note) => next.note(note, stamp),
+            Intent::SetSnapping(snapping) => next.set_snapping(*snapping),
+            Intent::EditEnd(edge) => next.edit_end(*edge),
+            Intent::MoveEnd(motion) => next.move_end(*motion),
+            Intent::KeepEnd => next.keep_end(stamp),
+            Intent::DragEnd { id, edge, to } => next.drag_end(*id, *edge, *to, stamp),
+            Intent::TakeInQuotes => next.take_in_quotes(stamp),
+            Intent::Heading(level) => next.heading(*level, stamp),
+            Intent::Undo => next.undo(stamp),
+            Intent::Redo => next.redo(stamp),
+            Intent::Escape => next.escape(),
+            Intent::Seek(intent) => next.seek(intent, stamp),
+            Intent::Import(import) => next.import(import, stamp),
+            Intent::Update(copy) => next.update(copy, stamp),
+            Intent::RemoveDocument(id) => next.remove_document(*id, stamp),
+            Intent::Opened(opened) => next.open(opened),
+            Intent::Saved(sequence) => next.saved(*sequence),
+            Intent::NotSaved(why) => {
+                next.save = SaveState::Failed(why.clone());
+                next.alarm(why.clone());
+                Ok(())
+            }
+            Intent::Say(notice) => {
+                next.notice = Notice { serial: next.notice.serial + 1, ..notice.clone() };
+                Ok(())
+            }
+            Intent::Dismiss => {
+                next.notice.shown = false;
+                Ok(())
+            }
+        };
+        if let Err(refusal) = done {
+            // Nothing of a refused action holds but the sentence that says so.
+            next = self.clone();
+            next.alarm(refusal.0);
+        }
+        (next != *self).then_some(next)
+    }
+
+    /// The step that undo would take back: the newest of the open document and of the project record.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&Step> {
+        self.history.undo().into_iter().chain(self.project_history.undo()).max_by_key(|step| step.sequence)
+    }
+
+    /// The step that redo would do again: the newest undone, unless something new was done since.
+    #[must_use]
+    pub fn redoable(&self) -> Option<&Step> {
+        let newest = self.history.newest().max(self.project_history.newest());
+        let steps = self.history.redo().into_iter().chain(self.project_history.redo());
+        steps.filter(|step| step.sequence > newest).max_by_key(|step| step.sequence)
+    }
+
+    /// Whether a document of the project is open.
+    #[must_use]
+    pub fn has_document(&self) -> bool {
+        self.project.entry(self.document.id).is_some()
+    }
+
+    /// The label with that id, of the project's scheme.
+    #[must_use]
+    pub fn label_of(&self, id: &LabelId) -> Option<&Label> {
+        self.project.scheme.label(id)
+    }
+
+    /// Applies a new change, remembers it for the journal and for undo, and says `said`.
+    pub(super) fn perform(&mut self, deed: Deed, change: Change, stamp: Stamp, said: String) -> Result<(), Refusal> {
+        self.commit(Way::Do, deed, change, stamp, Vec::new())?;
+        self.say(said);
+        Ok(())
+    }
+
+    pub(super) fn commit(
+        &mut self,
+        way: Way,
+        deed: Deed,
+        change: Change,
+        stamp: Stamp,
+        documents: Vec<Arc<Document>>,
+    ) -> Result<(), Refusal> {
+        let inverse = match &change {
+            Change::Document { id, edits } if *id == self.document.id => {
+                let (document, inverse) = apply(edits, &self.document, stamp.time)?;
+                self.document = Arc::new(document);
+                Change::Document { id: *id, edits: inverse }
+            }
+            Change::Document { id, .. } => {
+                return Err(Refusal(format!("expected an edit of the open document, found one of {id}")));
+            }
+            Change::Project(edits) => {
+                let (project, inverse) = apply_to_project(edits, &self.project)?;
+                self.project = Arc::new(project);
+                Change::Project(inverse)
+            }
+        };
+        let sequence = self.sequence;
+        self.sequence += 1;
+        let step = Step { sequence, deed: deed.clone(), change: inverse };
+        match change {
+            Change::Document { .. } => self.history.record(way, step),
+            Change::Project(_) => self.project_history.record(way, step),
+        }
+        let transaction = Transaction { time: stamp.time, annotator: self.me, deed, change };
+        let unsaved = Unsaved { sequence, way, transaction, documents };
+        self.unsaved = self.unsaved.iter().cloned().chain([unsaved]).collect();
+        if self.save == SaveState::Saved {
+            self.save = SaveState::Saving;
+        }
+        self.by_double_click = None;
+        Ok(())
+    }
+
+    fn undo(&mut self, stamp: Stamp) -> Result<(), Refusal> {
+        let Some(step) = self.undoable().cloned() else {
+            self.say("Nothing to undo.".to_owned());
+            return Ok(());
+        };
+        let said = format!("Undo: {}", step.deed);
+        self.travel(Way::Undo, step, stamp)?;
+        self.say(said);
+        Ok(())
+    }
+
+    fn redo(&mut self, stamp: Stamp) -> Result<(), Refusal> {
+        let Some(step) = self.redoable().cloned() else {
+            self.say("Nothing to redo.".to_owned());
+            return Ok(());
+        };
+        let said = format!("Redo: {}", step.deed);
+        self.travel(Way::Redo, step, stamp)?;
+        self.say(said);
+        Ok(())
+    }
+
+    fn travel(&mut self, way: Way, step: Step, stamp: Stamp) -> Result<(), Refusal> {
+        let before = self.document.clone();
+        self.end_edit = None;
+        self.commit(way, step.deed, step.change, stamp, Vec::new())?;
+        self.after_travel(&before);
+        Ok(())
+    }
+
+    fn saved(&mut self, sequence: u64) -> Result<(), Refusal> {
+        self.unsaved = self.unsaved.iter().filter(|unsaved| unsaved.sequence > sequence).cloned().collect();
+        self.save = if self.unsaved.is_empty() { SaveState::Saved } else { SaveState::Saving };
+        Ok(())
+    }
+
+    /// Says a sentence to a screen reader.
+    pub(super) fn say(&mut self, text: String) {
+        self.notice = Notice { serial: self.notice.serial + 1, text, shown: false, alarm: false };
+    }
+
+    /// Says a sentence and leaves it on the screen.
+    pub(super) fn alarm(&mut self, text: String) {
+        self.notice = Notice { serial: self.notice.serial + 1, text, shown: true, alarm: true };
+    }
+
+    /// Scrolls to a place.
+    pub(super) fn show(&mut self, span: Span) {
+        let serial = self.reveal.map_or(0, |reveal| reveal.serial) + 1;
+        self.reveal = Some(Reveal { serial, span });
+    }
+}

@@ -1,0 +1,23 @@
+//! An actor: a person or organisation, once, however often mentioned.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActorId, Extra};
+
+/// An entry of the project's registry of actors; mentions are annotations that refer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Its identity.
+    pub id: ActorId,
+    /// Rises with every change.
+    pub revision: u32,
+    /// The name it goes by.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Person, party, company, …; may be empty.
+    pub kind: String,
+    /// Fields this version does not know.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
