@@ -4,5 +4,7 @@
 
 pub mod edit;
 pub mod model;
+#[cfg(feature = "web")]
+pub mod platform;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -1,0 +1,3 @@
+//! EDGE: the browser.
+
+pub mod clock;
