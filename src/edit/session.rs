@@ -64,6 +64,8 @@ pub enum Intent {
     Press(Byte),
     /// These annotations were selected (in the list); the last one is the one that keys edit.
     SelectAnnotations(Vec<AnnotationId>),
+    /// Scrolls the text to that annotation and flashes it. Selects nothing.
+    Reveal(AnnotationId),
     /// The next (or previous) annotation in text order.
     Next {
         /// Onwards, or back.
@@ -79,6 +81,8 @@ pub enum Intent {
     Second,
     /// A note on the selected annotations.
     Note(String),
+    /// A note on these annotations, selected or not: what was typed before the selection moved on.
+    NoteOn(Arc<[AnnotationId]>, String),
     /// Words, or exact.
     SetSnapping(Snapping),
     /// Starts to edit an end of the selected annotation by keys.
@@ -246,11 +250,13 @@ impl Session {
             Intent::SelectNothing => next.select_nothing(),
             Intent::Press(at) => next.press(*at),
             Intent::SelectAnnotations(ids) => next.select_annotations(ids),
+            Intent::Reveal(id) => next.reveal(*id),
             Intent::Next { forward, window } => next.select_next(*forward, *window),
             Intent::Label(label) => next.label(label, stamp),
             Intent::Delete => next.delete(stamp),
             Intent::Second => next.second(),
-            Intent::Note(note) => next.note(note, stamp),
+            Intent::Note(note) => next.note(self.selected_ids(), note, stamp),
+            Intent::NoteOn(ids, note) => next.note(ids, note, stamp),
             Intent::SetSnapping(snapping) => next.set_snapping(*snapping),
             Intent::EditEnd(edge) => next.edit_end(*edge),
             Intent::MoveEnd(motion) => next.move_end(*motion),
