@@ -1,1 +1,3 @@
 //! Native tests of the core, one binary.
+
+mod format;

@@ -162,7 +162,7 @@ fn write_document(
     pen.text("id", &about.source.id);
     pen.close(&about.source.extra);
     pen.text("language", &about.language);
-    pen.key("metadata");
+    pen.key_on_line(3, "metadata");
     pen.list(0, &about.metadata, &mut attribute);
     pen.key("status");
     pen.list(0, &about.status, &mut |pen, status| {
@@ -171,7 +171,8 @@ fn write_document(
         pen.text("value", &status.value);
         pen.close(&Extra::default());
     });
-    pen.quoted("sha256", format_args!("{}", document.text.hash()));
+    pen.key_on_line(3, "sha256");
+    pen.string(&document.text.hash().to_string());
     pen.plain("bom", format_args!("{}", about.bom));
     pen.text("text", document.text.as_str());
     pen.key_on_line(3, "structure");
@@ -180,7 +181,7 @@ fn write_document(
         pen.open();
         pen.text("kind", "heading");
         pen.plain("level", format_args!("{}", heading.level));
-        last = out.offsets(pen, heading.span).is_none().then_some(heading.span).or(last);
+        last = out.offsets(pen, heading.span, Options::default()).is_none().then_some(heading.span).or(last);
         pen.close(&Extra::default());
     });
     if let Some(span) = last {
@@ -220,7 +221,7 @@ impl<'a> Out<'a> {
     }
 
     /// Writes where a span starts and ends, and returns the checked words; `None`, and nothing, where it does not fit.
-    fn offsets(&self, pen: &mut Pen, span: Span) -> Option<&str> {
+    fn offsets(&self, pen: &mut Pen, span: Span, options: Options) -> Option<&str> {
         let (start, end) = self.offsets.get(span)?;
         let quote = self.document.text.slice(span);
         if !self.document.text.holds(span) || !self.check.agrees((start, end), quote) {
@@ -228,11 +229,11 @@ impl<'a> Out<'a> {
         }
         pen.plain("start", format_args!("{}", start.point));
         pen.plain("end", format_args!("{}", end.point));
-        if self.options.utf16 {
+        if options.utf16 {
             pen.plain("start_utf16", format_args!("{}", start.unit));
             pen.plain("end_utf16", format_args!("{}", end.unit));
         }
-        if self.options.utf8 {
+        if options.utf8 {
             pen.plain("start_utf8", format_args!("{}", start.byte));
             pen.plain("end_utf8", format_args!("{}", end.byte));
         }
@@ -273,7 +274,7 @@ impl<'a> Out<'a> {
         pen.key("spans");
         pen.list(0, annotation.spans.as_slice(), &mut |pen, span| {
             pen.open();
-            match self.offsets(pen, *span) {
+            match self.offsets(pen, *span, self.options) {
                 Some(quote) => pen.text("text", quote),
                 None => wrong = Some(*span),
             }
