@@ -1,6 +1,6 @@
 //! Sayso: annotate who said what.
 //!
-//! Read in this order: [`model`] has the nouns, [`edit`] the verbs, [`format`] the files.
+//! Read in this order: [`model`] has the nouns, [`edit`] the verbs, [`mod@format`] the files.
 
 pub mod edit;
 pub mod format;

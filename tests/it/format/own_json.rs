@@ -5,8 +5,11 @@ use std::sync::Arc;
 use sayso::format::Options;
 use sayso::format::sayso::{Context, read_line, write_line};
 use sayso::model::*;
+use uuid::Uuid;
 
-use super::{annotation, entry, messages, project, quotes, read_json, tiny, tiny_with, write_json, write_json_with};
+use super::{
+    annotation, entry, messages, project, quotes, read_json, relation, tiny, tiny_with, write_json, write_json_with,
+};
 
 const FIXTURE: &str = include_str!("../../fixtures/sayso/tiny.sayso.json");
 
@@ -51,6 +54,57 @@ fn the_fixture_is_what_is_written_and_reads_back_as_it_was() {
     assert_eq!(messages(&outcome), Vec::<String>::new());
     assert_eq!(outcome.documents, [document]);
     assert_eq!(outcome.record, Some(project));
+}
+
+/// The example of the documentation: every kind of record, once.
+fn example() -> (Project, Document) {
+    let id = |n: u128| Uuid::from_u128(0x0193_5d2e_8c00_7000_8000_0000_0000_0000 + n);
+    let mut project = Project::new(ProjectId(id(1)), "Weather", AnnotatorId(id(2)));
+    project.annotators[0].name = "Kim".to_owned();
+    let (name, kind) = ("Ada Lund".to_owned(), "person".to_owned());
+    let aliases = vec!["Lund".to_owned()];
+    let actor = ActorId(id(3));
+    project.actors = vec![Arc::new(Actor { id: actor, revision: 1, name, aliases, kind, extra: Extra::default() })];
+    let text = Text::new("Rain 🌧 again\n“It rains,” said Lund, “and rains.”\n");
+    let mut document = Document::new(DocumentId(id(4)), "Rain 🌧 again", text);
+    document.structure = [Heading { level: 1, span: Span::of(0..15).expect("not empty") }].into();
+    let about = Arc::make_mut(&mut document.about);
+    about.language = "en".to_owned();
+    about.source.file = "rain.txt".to_owned();
+    about.metadata = vec![Attribute { name: "outlet".to_owned(), value: "The Daily Cloud".to_owned() }];
+    about.status = vec![Status { annotator: AnnotatorId(id(2)), value: "done".to_owned() }];
+    let by_kim =
+        |annotation: Annotation, n| Annotation { id: AnnotationId(id(n)), annotator: AnnotatorId(id(2)), ..annotation };
+    let place = |words: &str| document.text.as_str().find(words).map(|at| (at, at + words.len())).expect("there");
+    let form = vec![Attribute { name: "form".to_owned(), value: "direct".to_owned() }];
+    let quote = annotation(5, "quote", &[place("“It rains,”"), place("“and rains.”")]);
+    let quote = by_kim(Annotation { attributes: form, confidence: 3, ..quote }, 5);
+    let speaker = annotation(6, "actor", &[place("Lund")]);
+    let speaker = by_kim(Annotation { actor: Some(actor), note: "The minister".to_owned(), revision: 2, ..speaker }, 6);
+    let proposed = annotation(8, "claim", &[place("It rains")]);
+    let proposed = by_kim(Annotation { origin: "claim-finder 0.3".to_owned(), ..proposed }, 8);
+    let said_by = relation(7, "said by", 5, 6);
+    let (from, to, annotator) = (quote.id, speaker.id, AnnotatorId(id(2)));
+    let said_by = Relation { id: RelationId(id(7)), from, to, annotator, ..(*said_by).clone() };
+    document.annotations = [quote, speaker].map(Arc::new).into_iter().collect();
+    document.relations = [Arc::new(said_by)].into();
+    document.suggestions = [Arc::new(proposed)].into();
+    document.deleted = [Tombstone { id: id(9), revision: 3 }].into();
+    project.documents = vec![entry(&document)];
+    (project, document)
+}
+
+#[test]
+fn the_example_of_the_documentation_is_what_is_written() {
+    let (project, document) = example();
+    let json = write_json(&project, std::slice::from_ref(&document));
+    if std::env::var_os("SAYSO_WRITE_FIXTURES").is_some() {
+        std::fs::write("tests/fixtures/sayso/example.sayso.json", &json).expect("written");
+    }
+    assert_eq!(json, include_str!("../../fixtures/sayso/example.sayso.json"));
+    assert!(include_str!("../../../docs/json.md").contains(&json), "docs/json.md shows another example");
+    let outcome = read_json(json);
+    assert_eq!((messages(&outcome), outcome.record, outcome.documents), (Vec::new(), Some(project), vec![document]));
 }
 
 #[test]
