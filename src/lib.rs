@@ -1,8 +1,9 @@
 //! Sayso: annotate who said what.
 //!
-//! Read in this order: [`model`] has the nouns, [`edit`] the verbs.
+//! Read in this order: [`model`] has the nouns, [`edit`] the verbs, [`mod@format`] the files.
 
 pub mod edit;
+pub mod format;
 pub mod model;
 #[cfg(feature = "web")]
 pub mod platform;
