@@ -1,1 +1,2 @@
 //! Native tests of the core, one binary.
+mod store;
