@@ -223,13 +223,14 @@ impl Session {
     /// A sitting on `document` of `project`; `sequence` is the number of the next transaction.
     #[must_use]
     pub fn new(me: AnnotatorId, project: Project, project_history: History, opened: Opened, sequence: u64) -> Session {
+        let selected = opened.selected.filter(|id| opened.document.annotations.get(*id).is_some());
         Session {
             me,
             project: Arc::new(project),
             document: Arc::new(opened.document),
             history: opened.history,
             project_history,
-            selection: Selection::None,
+            selection: selected.map_or(Selection::None, |id| Selection::Annotations([id].into())),
             armed: None,
             snapping: Snapping::Words,
             end_edit: None,
