@@ -49,3 +49,11 @@ pub fn property<T: JsCast>(of: &JsValue, name: &str) -> Option<T> {
     // Not `dyn_into`: objects of another realm are no instances of this one's classes.
     (!value.is_undefined() && !value.is_null()).then(|| value.unchecked_into())
 }
+
+/// Whether this is a Mac (or a tablet or phone of that maker), where ⌘ stands for Ctrl and Option+arrow moves by word.
+#[cfg(feature = "ui")]
+#[must_use]
+pub fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}

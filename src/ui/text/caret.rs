@@ -67,7 +67,7 @@ fn key_down(view: &Shared, event: &KeyboardEvent) {
     if event.is_composing() || view.borrow().session.end_edit.is_some() {
         return;
     }
-    let mac = super::super::keyboard::is_mac();
+    let mac = crate::platform::is_mac();
     let word = if mac { event.alt_key() } else { event.ctrl_key() };
     if event.meta_key() || (event.alt_key() && !mac) {
         return;
