@@ -6,7 +6,7 @@ pub mod history;
 mod library;
 mod mark;
 pub mod seek;
-mod select;
+pub mod select;
 pub mod session;
 
 use std::fmt;

@@ -77,6 +77,11 @@ impl Panels {
         *self.0 == Some(panel)
     }
 
+    /// Opens one, or closes whatever is open.
+    pub fn set(&self, panel: Option<Panel>) {
+        self.0.set(panel);
+    }
+
     /// A callback that opens it.
     pub fn open<T: 'static>(&self, panel: Panel) -> Callback<T> {
         let state = self.0.setter();

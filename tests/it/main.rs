@@ -1,1 +1,5 @@
-//! Native tests of the core, one binary.
+//! Native tests of the core and of the files around it, one binary.
+
+mod contrast;
+mod format;
+mod store;

@@ -1,0 +1,129 @@
+//! From a file that was read to a project that is open: labels are matched by name, people and actors by id, and
+//! documents that the project already has are set apart, to be updated or copied.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Ids;
+use super::labels::Labels;
+use crate::edit::Import;
+use crate::model::{
+    Actor, Annotation, AnnotationId, Annotations, Document, DocumentId, LabelId, Project, Relation, RelationId,
+};
+
+/// What a file brings to a project.
+#[derive(Debug, Clone)]
+pub struct Adopted {
+    /// The documents that are new to the project, and what the file adds to its record.
+    pub import: Import,
+    /// The documents whose id the project has: to be updated from, or copied ([`copy`]).
+    pub known: Vec<Arc<Document>>,
+}
+
+/// Fits `documents`, whose labels are those of the file's `record`, into `project`. Labels with the same name become
+/// the project's; others are added, with edges and colour as in the file and a free id and key. Annotators and actors
+/// are added by id; of an actor that both have, the higher revision counts. `name` is the file's.
+#[must_use]
+pub fn adopt(project: &Project, name: &str, record: Option<&Project>, documents: Vec<Document>) -> Adopted {
+    let mut next = project.clone();
+    let mut renamed = BTreeMap::new();
+    if let Some(record) = record {
+        let (labels, ids) = labels(project, record);
+        renamed = ids;
+        if let Some(labels) = labels {
+            let version = project.scheme.version.saturating_add(1);
+            next.scheme = Arc::new(crate::model::Scheme { version, ..labels.into_scheme() });
+        }
+        people(&mut next, record);
+    }
+    let known = |id: DocumentId| project.entry(id).is_some();
+    let documents = documents.into_iter().map(|document| Arc::new(relabelled(document, &renamed)));
+    let (known, new): (Vec<_>, Vec<_>) = documents.partition(|document| known(document.id));
+    let changed = next != *project;
+    let record = changed.then(|| Arc::new(next));
+    Adopted { import: Import { name: name.to_owned(), documents: new, record }, known }
+}
+
+/// The project's labels with those that the record adds (`None` where it adds none), and what the ids of the record's
+/// labels become.
+fn labels(project: &Project, record: &Project) -> (Option<Labels>, BTreeMap<LabelId, LabelId>) {
+    let mut labels = Labels::new((*project.scheme).clone());
+    let mut renamed = BTreeMap::new();
+    let mut added = false;
+    for theirs in &record.scheme.labels {
+        let id = labels.named(&theirs.name).cloned().unwrap_or_else(|| {
+            let mut label = labels.fresh(&theirs.name);
+            label.edges = theirs.edges;
+            label.colour = theirs.colour;
+            label.extra = theirs.extra.clone();
+            if !labels.has_id(&theirs.id) {
+                label.id = theirs.id.clone();
+            }
+            if !labels.scheme().labels.iter().take(64).any(|other| other.key == theirs.key) {
+                label.key.clone_from(&theirs.key);
+            }
+            let id = label.id.clone();
+            labels.put(label);
+            added = true;
+            id
+        });
+        if id != theirs.id {
+            renamed.insert(theirs.id.clone(), id);
+        }
+    }
+    (added.then_some(labels), renamed)
+}
+
+fn people(next: &mut Project, record: &Project) {
+    let known: std::collections::BTreeSet<_> = next.annotators.iter().map(|annotator| annotator.id).collect();
+    let new = record.annotators.iter().filter(|annotator| !known.contains(&annotator.id));
+    next.annotators.extend(new.cloned());
+    let places: BTreeMap<_, _> = next.actors.iter().enumerate().map(|(at, actor)| (actor.id, at)).collect();
+    let newer = |own: &Actor, theirs: &Actor| own.revision < theirs.revision;
+    for actor in &record.actors {
+        match places.get(&actor.id) {
+            None => next.actors.push(actor.clone()),
+            Some(at) if newer(&next.actors[*at], actor) => next.actors[*at] = actor.clone(),
+            Some(_) => {}
+        }
+    }
+}
+
+fn relabelled(mut document: Document, renamed: &BTreeMap<LabelId, LabelId>) -> Document {
+    if renamed.is_empty() {
+        return document;
+    }
+    let relabel = |item: &Arc<Annotation>| match renamed.get(&item.label) {
+        Some(label) => Arc::new(Annotation { label: label.clone(), ..(**item).clone() }),
+        None => item.clone(),
+    };
+    document.annotations = document.annotations.iter().map(relabel).collect();
+    document.suggestions = document.suggestions.iter().map(relabel).collect();
+    document
+}
+
+/// A copy of `document` under ids of its own: the same text, the same judgements, nothing that a merge would mix up.
+#[must_use]
+pub fn copy(document: &Document, ids: Ids<'_>) -> Document {
+    let mut next = document.clone();
+    next.id = DocumentId(ids());
+    let mut renamed = BTreeMap::new();
+    let mut fresh = |item: &Arc<Annotation>| {
+        let id = AnnotationId(ids());
+        renamed.insert(item.id, id);
+        Arc::new(Annotation { id, ..(**item).clone() })
+    };
+    next.annotations = document.annotations.iter().map(&mut fresh).collect();
+    let suggestions: Annotations = document.suggestions.iter().map(&mut fresh).collect();
+    next.suggestions = suggestions.iter().cloned().collect();
+    let relations = document.relations.iter().filter_map(|relation| {
+        let (from, to) = (*renamed.get(&relation.from)?, *renamed.get(&relation.to)?);
+        Some((RelationId(ids()), from, to, relation))
+    });
+    let relations: BTreeMap<_, _> = relations
+        .map(|(id, from, to, relation)| (id, Arc::new(Relation { id, from, to, ..(**relation).clone() })))
+        .collect();
+    next.relations = relations.into_values().collect();
+    next.deleted = Arc::new([]);
+    next
+}
