@@ -146,13 +146,6 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn reveal(&mut self, id: AnnotationId) -> Result<(), Refusal> {
-        if let Some(annotation) = self.document.annotations.get(id) {
-            self.show(annotation.spans.as_slice()[0]);
-        }
-        Ok(())
-    }
-
     pub(super) fn select_next(&mut self, forward: bool, window: Option<Span>) -> Result<(), Refusal> {
         let annotations = &self.document.annotations;
         let count = annotations.len();

@@ -64,8 +64,6 @@ pub enum Intent {
     Press(Byte),
     /// These annotations were selected (in the list); the last one is the one that keys edit.
     SelectAnnotations(Vec<AnnotationId>),
-    /// Scrolls the text to that annotation and flashes it. Selects nothing.
-    Reveal(AnnotationId),
     /// The next (or previous) annotation in text order.
     Next {
         /// Onwards, or back.
@@ -259,7 +257,6 @@ impl Session {
             Intent::SelectNothing => next.select_nothing(),
             Intent::Press(at) => next.press(*at),
             Intent::SelectAnnotations(ids) => next.select_annotations(ids),
-            Intent::Reveal(id) => next.reveal(*id),
             Intent::Next { forward, window } => next.select_next(*forward, *window),
             Intent::Label(label) => next.label(label, stamp),
             Intent::Delete => next.delete(stamp),
