@@ -207,17 +207,18 @@ fn labels(session: &Session, dispatch: &Dispatch) -> Html {
 /// How many are checked, and the buttons that check all or none.
 fn checks(session: &Session, dispatch: &Dispatch, to_mark: usize) -> Html {
     let seek = &session.seek;
-    let all = |name: &'static str, checked: bool, disabled: bool| {
+    // Never disabled: the one that was pressed would lose the focus.
+    let all = |name: &'static str, checked: bool| {
         html! {
-            <button type="button" {disabled}
+            <button type="button"
                 onclick={dispatch.on(move |_: MouseEvent| Intent::Seek(SeekIntent::CheckAll(checked)))}>{ name }</button>
         }
     };
     html! {
         <div class="find-checks">
             <span class="soft">{ format!("{to_mark} of {} checked", seek.matches.len()) }</span>
-            { all("Check all", true, seek.unchecked.is_empty()) }
-            { all("Check none", false, to_mark == 0) }
+            { all("Check all", true) }
+            { all("Check none", false) }
         </div>
     }
 }
