@@ -8,7 +8,7 @@ use super::Ids;
 use super::labels::Labels;
 use crate::edit::Import;
 use crate::model::{
-    Actor, Annotation, AnnotationId, Annotations, Document, DocumentId, LabelId, Project, Relation, RelationId,
+    Annotation, AnnotationId, Annotations, Document, DocumentId, LabelId, Project, Relation, RelationId,
 };
 
 /// What a file brings to a project.
@@ -75,15 +75,24 @@ fn labels(project: &Project, record: &Project) -> (Option<Labels>, BTreeMap<Labe
 }
 
 fn people(next: &mut Project, record: &Project) {
-    let known: std::collections::BTreeSet<_> = next.annotators.iter().map(|annotator| annotator.id).collect();
-    let new = record.annotators.iter().filter(|annotator| !known.contains(&annotator.id));
-    next.annotators.extend(new.cloned());
-    let places: BTreeMap<_, _> = next.actors.iter().enumerate().map(|(at, actor)| (actor.id, at)).collect();
-    let newer = |own: &Actor, theirs: &Actor| own.revision < theirs.revision;
+    // Sets are filled one by one, here and elsewhere: collecting them links a sort for each type.
+    let mut known = BTreeMap::new();
+    for annotator in &next.annotators {
+        known.insert(annotator.id.0, 0);
+    }
+    for annotator in &record.annotators {
+        if known.insert(annotator.id.0, 0).is_none() {
+            next.annotators.push(annotator.clone());
+        }
+    }
+    known.clear();
+    for (at, actor) in next.actors.iter().enumerate() {
+        known.insert(actor.id.0, at);
+    }
     for actor in &record.actors {
-        match places.get(&actor.id) {
+        match known.get(&actor.id.0) {
             None => next.actors.push(actor.clone()),
-            Some(at) if newer(&next.actors[*at], actor) => next.actors[*at] = actor.clone(),
+            Some(at) if next.actors[*at].revision < actor.revision => next.actors[*at] = actor.clone(),
             Some(_) => {}
         }
     }
@@ -97,7 +106,7 @@ fn relabelled(mut document: Document, renamed: &BTreeMap<LabelId, LabelId>) -> D
         Some(label) => Arc::new(Annotation { label: label.clone(), ..(**item).clone() }),
         None => item.clone(),
     };
-    document.annotations = document.annotations.iter().map(relabel).collect();
+    document.annotations = sorted(document.annotations.iter().map(relabel).collect());
     document.suggestions = document.suggestions.iter().map(relabel).collect();
     document
 }
@@ -113,17 +122,22 @@ pub fn copy(document: &Document, ids: Ids<'_>) -> Document {
         renamed.insert(item.id, id);
         Arc::new(Annotation { id, ..(**item).clone() })
     };
-    next.annotations = document.annotations.iter().map(&mut fresh).collect();
-    let suggestions: Annotations = document.suggestions.iter().map(&mut fresh).collect();
+    next.annotations = sorted(document.annotations.iter().map(&mut fresh).collect());
+    let suggestions = sorted(document.suggestions.iter().map(&mut fresh).collect());
     next.suggestions = suggestions.iter().cloned().collect();
-    let relations = document.relations.iter().filter_map(|relation| {
-        let (from, to) = (*renamed.get(&relation.from)?, *renamed.get(&relation.to)?);
-        Some((RelationId(ids()), from, to, relation))
-    });
-    let relations: BTreeMap<_, _> = relations
-        .map(|(id, from, to, relation)| (id, Arc::new(Relation { id, from, to, ..(**relation).clone() })))
-        .collect();
+    let mut relations = BTreeMap::new();
+    for relation in document.relations.iter() {
+        if let (Some(from), Some(to)) = (renamed.get(&relation.from), renamed.get(&relation.to)) {
+            let id = RelationId(ids());
+            relations.insert(id, Arc::new(Relation { id, from: *from, to: *to, ..(**relation).clone() }));
+        }
+    }
     next.relations = relations.into_values().collect();
     next.deleted = Arc::new([]);
     next
+}
+
+/// Annotations in text order. From a vector, always: each other kind of source would link a sort of its own.
+pub(super) fn sorted(annotations: Vec<Arc<Annotation>>) -> Annotations {
+    annotations.into_iter().collect()
 }

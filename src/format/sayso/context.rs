@@ -44,10 +44,12 @@ impl Context {
     }
 
     /// Those known by something else than a UUID who are not among `listed`.
-    pub(super) fn unlisted(&self, listed: &[Annotator]) -> Vec<Annotator> {
-        let listed: BTreeSet<AnnotatorId> = listed.iter().map(|annotator| annotator.id).collect();
-        let unlisted = self.named.iter().filter(|(id, name)| !name.is_empty() && !listed.contains(id));
-        unlisted.map(|(id, name)| Annotator { id: *id, name: name.clone(), extra: Extra::default() }).collect()
+    pub(super) fn unlisted(&mut self, listed: &[Annotator]) -> Vec<Annotator> {
+        for annotator in listed {
+            self.named.remove(&annotator.id);
+        }
+        let named = std::mem::take(&mut self.named).into_iter().filter(|(_, name)| !name.is_empty());
+        named.map(|(id, name)| Annotator { id, name, extra: Extra::default() }).collect()
     }
 
     /// The label with that name, which is added where the scheme lacks it; `bytes` and `at` are its place in the file.

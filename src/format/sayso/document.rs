@@ -9,11 +9,12 @@ use super::context::Context;
 use super::fields::{Bad, Fields, shown};
 use super::record::actor_id;
 use super::scan::{Parts, Raw};
+use crate::format::adopt::sorted;
 use crate::format::problem::brief;
 use crate::model::annotation::HUMAN;
 use crate::model::{
-    Annotation, AnnotationId, Annotations, AnnotatorId, Attribute, CodePoint, Document, DocumentId, Heading, Relation,
-    RelationId, Source, Span, Spans, Status, Text, Tombstone,
+    Annotation, AnnotationId, AnnotatorId, Attribute, CodePoint, Document, DocumentId, Heading, Relation, RelationId,
+    Source, Span, Spans, Status, Text, Tombstone,
 };
 
 /// What the records of one document share.
@@ -67,9 +68,9 @@ impl Context {
         }
         let (annotations, suggestions) =
             (scope.list(&mut fields, "annotations"), scope.list(&mut fields, "suggestions"));
-        document.annotations = scope.annotations(raw, annotations, "annotation").into_iter().collect();
+        document.annotations = sorted(scope.annotations(raw, annotations, "annotation"));
         let judged = scope.ids.clone();
-        let suggestions: Annotations = scope.annotations(raw, suggestions, "suggestion").into_iter().collect();
+        let suggestions = sorted(scope.annotations(raw, suggestions, "suggestion"));
         document.suggestions = suggestions.iter().cloned().collect();
         scope.ids = judged;
         document.relations = scope.relations(&mut fields);
@@ -362,7 +363,7 @@ impl Scope<'_> {
     }
 
     fn deleted(&mut self, fields: &mut Fields<'_>, document: &Document) -> Arc<[Tombstone]> {
-        let relations: BTreeSet<_> = document.relations.iter().map(|relation| relation.id.0).collect();
+        let relations = &document.relations;
         let mut list = self.list(fields, "deleted");
         let mut deleted = BTreeMap::new();
         while let Some(part) = list.next(fields.raw.file).filter(|part| !part.cut) {
@@ -377,7 +378,9 @@ impl Scope<'_> {
                 tombstone.problem(problems, part.value.start, message);
                 continue;
             };
-            if self.ids.contains(&AnnotationId(id)) || relations.contains(&id) {
+            if self.ids.contains(&AnnotationId(id))
+                || relations.binary_search_by_key(&id, |relation| relation.id.0).is_ok()
+            {
                 let message = format_args!("expected what was deleted to be gone, found it alive; it stays");
                 tombstone.problem(problems, part.value.start, message);
                 continue;
