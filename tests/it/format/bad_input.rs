@@ -6,7 +6,7 @@ use super::{messages, quotes, read_json, tiny, tiny_with, write_json};
 
 /// Nothing can be read of this, and that is all that is said.
 #[track_caller]
-fn refused(bytes: impl Into<Vec<u8>>, expected: &str) {
+pub fn refused(bytes: impl Into<Vec<u8>>, expected: &str) {
     let outcome = read_json(bytes);
     assert_eq!(messages(&outcome), [expected]);
     assert!(outcome.documents.is_empty() && outcome.record.is_none());
@@ -15,7 +15,7 @@ fn refused(bytes: impl Into<Vec<u8>>, expected: &str) {
 /// Changes the tiny file so: these annotations are left, these relations, and these problems are named, without the
 /// name of the file.
 #[track_caller]
-fn check(from: &str, to: &str, quoted: &[&str], relations: usize, expected: &[&str]) {
+pub fn check(from: &str, to: &str, quoted: &[&str], relations: usize, expected: &[&str]) {
     let outcome = read_json(tiny_with(from, to));
     let found: Vec<String> = messages(&outcome).iter().map(|line| line.replace("a.sayso.json:", "")).collect();
     assert_eq!(found.len(), expected.len(), "{found:#?}");
@@ -388,26 +388,4 @@ fn bytes_that_are_no_utf_8_cost_their_record() {
     let at = bytes.iter().position(|byte| *byte == b'#').expect("there");
     bytes[at] = 0xE9;
     assert!(messages(&read_json(bytes))[0].ends_with("expected UTF-8 in \"x\", found other bytes; left out"));
-}
-
-#[test]
-fn depth_is_a_problem_and_no_crash() {
-    let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-    for levels in [101, 100_000] {
-        let unknown = format!(r#""bom": false, "x": {}"#, deep(levels));
-        check(r#""bom": false"#, &unknown, BOTH, 1, &["expected at most 100 levels in \"x\", found more; left out"]);
-        for (from, to) in [(r#""note": "a \"note\"\n""#, "\"note\": "), ("\"title\": \"Rain\"", "\"title\": ")] {
-            let outcome = read_json(tiny_with(from, &format!("{to}{}", deep(levels))));
-            assert_eq!(quotes(&outcome.documents[0]), BOTH);
-            assert!(messages(&outcome)[0].contains("found a list; taken as empty"));
-        }
-    }
-    check(r#""bom": false"#, &format!(r#""bom": false, "x": {}"#, deep(100)), BOTH, 1, &[]);
-    refused(deep(100_000), "a.sayso.json:1: expected a Sayso file, found JSON that is a list");
-    let outcome = read_json("[".repeat(100_000));
-    assert!(messages(&outcome)[0].contains("found the end of the file at byte 100000; nothing is read"));
-    let outcome = read_json("{\"a\":".repeat(100_000));
-    assert!(messages(&outcome)[0].contains("found the end of the file at byte 500000; nothing is read"));
-    let outcome = read_json(format!("{{\"format\": \"sayso\", \"documents\": {}", "[".repeat(100_000)));
-    assert_eq!(outcome.documents.len(), 0);
 }

@@ -2,7 +2,7 @@
 
 use sayso::format::{Problem, Problems};
 
-use super::bad_input::BOTH;
+use super::bad_input::{BOTH, check, refused};
 use super::{messages, quotes, read_json, tiny, tiny_with, write_json};
 
 #[test]
@@ -77,4 +77,26 @@ fn hostile_strings_are_text_in_every_field() {
             (Vec::new(), Some(project), &[document][..])
         );
     }
+}
+
+#[test]
+fn depth_is_a_problem_and_no_crash() {
+    let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    for levels in [101, 100_000] {
+        let unknown = format!(r#""bom": false, "x": {}"#, deep(levels));
+        check(r#""bom": false"#, &unknown, BOTH, 1, &["expected at most 100 levels in \"x\", found more; left out"]);
+        for (from, to) in [(r#""note": "a \"note\"\n""#, "\"note\": "), ("\"title\": \"Rain\"", "\"title\": ")] {
+            let outcome = read_json(tiny_with(from, &format!("{to}{}", deep(levels))));
+            assert_eq!(quotes(&outcome.documents[0]), BOTH);
+            assert!(messages(&outcome)[0].contains("found a list; taken as empty"));
+        }
+    }
+    check(r#""bom": false"#, &format!(r#""bom": false, "x": {}"#, deep(100)), BOTH, 1, &[]);
+    refused(deep(100_000), "a.sayso.json:1: expected a Sayso file, found JSON that is a list");
+    let outcome = read_json("[".repeat(100_000));
+    assert!(messages(&outcome)[0].contains("found the end of the file at byte 100000; nothing is read"));
+    let outcome = read_json("{\"a\":".repeat(100_000));
+    assert!(messages(&outcome)[0].contains("found the end of the file at byte 500000; nothing is read"));
+    let outcome = read_json(format!("{{\"format\": \"sayso\", \"documents\": {}", "[".repeat(100_000)));
+    assert_eq!(outcome.documents.len(), 0);
 }
