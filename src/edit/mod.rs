@@ -18,7 +18,7 @@ pub use deed::Deed;
 pub use history::{History, Step};
 pub use library::{Import, Opened};
 pub use seek::Seek;
-pub use select::{EndEdit, Motion, Selection};
+pub use select::{EndEdit, Selection};
 pub use session::{Action, Intent, Notice, Reveal, SaveState, Session, Stamp, Unsaved};
 
 use crate::model::{
