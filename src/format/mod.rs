@@ -5,6 +5,7 @@
 
 pub mod adopt;
 mod decode;
+pub mod exchange;
 mod labels;
 mod name;
 mod problem;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{
-    Actor, ActorId, Annotation, AnnotationId, Annotator, AnnotatorId, Attribute, Byte, Colour, DocumentId, Edges,
-    Entry, Extra, Heading, Label, LabelId, Project, ProjectId, Relation, RelationId, Scheme, Source, Span, Spans,
-    Status, Time, Tombstone, document::About,
+    Actor, ActorId, Annotation, AnnotationId, Annotations, Annotator, AnnotatorId, Attribute, Byte, Colour, Document,
+    DocumentId, Edges, Entry, Extra, Heading, Label, LabelId, Project, ProjectId, Relation, RelationId, Scheme, Source,
+    Span, Spans, Status, Text, Time, Tombstone, document::About,
 };
 
 /// What is left to read.
@@ -341,6 +341,27 @@ impl Code for Extra {
     }
 }
 
+impl Code for Text {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_bytes(self.as_str().as_bytes(), out);
+    }
+
+    fn get(from: &mut Input<'_>) -> Option<Text> {
+        String::get(from).map(Text::new)
+    }
+}
+
+impl Code for Annotations {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.len().put(out);
+        self.iter().for_each(|annotation| annotation.put(out));
+    }
+
+    fn get(from: &mut Input<'_>) -> Option<Annotations> {
+        Vec::<Arc<Annotation>>::get(from).map(|items| items.into_iter().collect())
+    }
+}
+
 impl Code for Edges {
     fn put(&self, out: &mut Vec<u8>) {
         out.push(u8::from(*self == Edges::AsSelected));
@@ -379,6 +400,7 @@ coded_record! {
     Scheme { id, name, version, labels, extra }
     Entry { id, title, sha256 }
     Project { id, name, scheme, annotators, actors, documents, extra }
+    Document { id, about, text, structure, annotations, relations, suggestions, deleted }
 }
 
 #[cfg(test)]
