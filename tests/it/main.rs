@@ -3,3 +3,4 @@
 mod contrast;
 mod format;
 mod store;
+mod tidy;
