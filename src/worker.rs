@@ -1,6 +1,7 @@
 //! The web worker: formats and other heavy work, loaded on first use. Hears [`Message`]s, does their jobs one by one,
 //! and answers each.
 
+use sayso::format::exchange;
 use sayso::platform::job::{DONE, FAILED, Job, Message, READY};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::Closure;
@@ -43,6 +44,8 @@ fn answer(asked: Message) -> Message {
 fn run(job: Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
     match job {
         Job::Hash => Ok(Sha256::digest(bytes).to_vec()),
+        Job::Read => exchange::read(bytes),
+        Job::Write => exchange::write(bytes),
     }
 }
 

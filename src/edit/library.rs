@@ -6,6 +6,7 @@ use super::history::{History, Way};
 use super::seek::Seek;
 use super::session::{Session, Stamp};
 use super::{Change, Deed, Edit, ProjectEdit, Refusal, Selection};
+use crate::model::code::{self, Code};
 use crate::model::{AnnotationId, Document, DocumentId, Entry, Project, Relation, RelationId};
 
 /// Documents that were read from a file.
@@ -150,6 +151,6 @@ pub fn merge(mine: &Document, theirs: &Document) -> Vec<Edit> {
     edits
 }
 
-fn bytes(record: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(record).unwrap_or_default()
+fn bytes(record: &impl Code) -> Vec<u8> {
+    code::encode(record)
 }

@@ -171,8 +171,8 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn note(&mut self, note: &str, stamp: Stamp) -> Result<(), Refusal> {
-        let olds: Vec<_> = self.annotations(self.selected_ids()).into_iter().filter(|old| old.note != note).collect();
+    pub(super) fn note(&mut self, ids: &[AnnotationId], note: &str, stamp: Stamp) -> Result<(), Refusal> {
+        let olds: Vec<_> = self.annotations(ids).into_iter().filter(|old| old.note != note).collect();
         if olds.is_empty() {
             return Ok(());
         }

@@ -79,6 +79,8 @@ pub enum Intent {
     Second,
     /// A note on the selected annotations.
     Note(String),
+    /// A note on these annotations, selected or not: what was typed before the selection moved on.
+    NoteOn(Arc<[AnnotationId]>, String),
     /// Words, or exact.
     SetSnapping(Snapping),
     /// Starts to edit an end of the selected annotation by keys.
@@ -259,7 +261,8 @@ impl Session {
             Intent::Label(label) => next.label(label, stamp),
             Intent::Delete => next.delete(stamp),
             Intent::Second => next.second(),
-            Intent::Note(note) => next.note(note, stamp),
+            Intent::Note(note) => next.note(self.selected_ids(), note, stamp),
+            Intent::NoteOn(ids, note) => next.note(ids, note, stamp),
             Intent::SetSnapping(snapping) => next.set_snapping(*snapping),
             Intent::EditEnd(edge) => next.edit_end(*edge),
             Intent::MoveEnd(motion) => next.move_end(*motion),

@@ -1,14 +1,13 @@
 //! From a file that was read to a project that is open: labels are matched by name, people and actors by id, and
 //! documents that the project already has are set apart, to be updated or copied.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Ids;
 use super::labels::Labels;
+use super::{ById, ByName, Ids};
 use crate::edit::Import;
 use crate::model::{
-    Actor, Annotation, AnnotationId, Annotations, Document, DocumentId, LabelId, Project, Relation, RelationId,
+    Annotation, AnnotationId, Annotations, Document, DocumentId, LabelId, Project, Relation, RelationId,
 };
 
 /// What a file brings to a project.
@@ -26,7 +25,7 @@ pub struct Adopted {
 #[must_use]
 pub fn adopt(project: &Project, name: &str, record: Option<&Project>, documents: Vec<Document>) -> Adopted {
     let mut next = project.clone();
-    let mut renamed = BTreeMap::new();
+    let mut renamed = Renamed::default();
     if let Some(record) = record {
         let (labels, ids) = labels(project, record);
         renamed = ids;
@@ -44,11 +43,18 @@ pub fn adopt(project: &Project, name: &str, record: Option<&Project>, documents:
     Adopted { import: Import { name: name.to_owned(), documents: new, record }, known }
 }
 
+/// What the ids of a file's labels become.
+#[derive(Default)]
+struct Renamed {
+    places: ByName,
+    ids: Vec<LabelId>,
+}
+
 /// The project's labels with those that the record adds (`None` where it adds none), and what the ids of the record's
 /// labels become.
-fn labels(project: &Project, record: &Project) -> (Option<Labels>, BTreeMap<LabelId, LabelId>) {
+fn labels(project: &Project, record: &Project) -> (Option<Labels>, Renamed) {
     let mut labels = Labels::new((*project.scheme).clone());
-    let mut renamed = BTreeMap::new();
+    let mut renamed = Renamed::default();
     let mut added = false;
     for theirs in &record.scheme.labels {
         let id = labels.named(&theirs.name).cloned().unwrap_or_else(|| {
@@ -68,36 +74,47 @@ fn labels(project: &Project, record: &Project) -> (Option<Labels>, BTreeMap<Labe
             id
         });
         if id != theirs.id {
-            renamed.insert(theirs.id.clone(), id);
+            renamed.places.insert(theirs.id.0.to_string(), renamed.ids.len());
+            renamed.ids.push(id);
         }
     }
     (added.then_some(labels), renamed)
 }
 
 fn people(next: &mut Project, record: &Project) {
-    let known: std::collections::BTreeSet<_> = next.annotators.iter().map(|annotator| annotator.id).collect();
-    let new = record.annotators.iter().filter(|annotator| !known.contains(&annotator.id));
-    next.annotators.extend(new.cloned());
-    let places: BTreeMap<_, _> = next.actors.iter().enumerate().map(|(at, actor)| (actor.id, at)).collect();
-    let newer = |own: &Actor, theirs: &Actor| own.revision < theirs.revision;
+    // Sets are filled one by one, here and elsewhere: collecting them links a sort for each type.
+    let mut known = ById::new();
+    for annotator in &next.annotators {
+        known.insert(annotator.id.0, 0);
+    }
+    for annotator in &record.annotators {
+        if known.insert(annotator.id.0, 0).is_none() {
+            next.annotators.push(annotator.clone());
+        }
+    }
+    known.clear();
+    for (at, actor) in next.actors.iter().enumerate() {
+        known.insert(actor.id.0, at);
+    }
     for actor in &record.actors {
-        match places.get(&actor.id) {
+        match known.get(&actor.id.0) {
             None => next.actors.push(actor.clone()),
-            Some(at) if newer(&next.actors[*at], actor) => next.actors[*at] = actor.clone(),
+            Some(at) if next.actors[*at].revision < actor.revision => next.actors[*at] = actor.clone(),
             Some(_) => {}
         }
     }
 }
 
-fn relabelled(mut document: Document, renamed: &BTreeMap<LabelId, LabelId>) -> Document {
-    if renamed.is_empty() {
+fn relabelled(mut document: Document, renamed: &Renamed) -> Document {
+    if renamed.ids.is_empty() {
         return document;
     }
-    let relabel = |item: &Arc<Annotation>| match renamed.get(&item.label) {
+    let relabel = |item: &Arc<Annotation>| match renamed.places.get(&*item.label.0).and_then(|at| renamed.ids.get(*at))
+    {
         Some(label) => Arc::new(Annotation { label: label.clone(), ..(**item).clone() }),
         None => item.clone(),
     };
-    document.annotations = document.annotations.iter().map(relabel).collect();
+    document.annotations = sorted(document.annotations.iter().map(relabel).collect());
     document.suggestions = document.suggestions.iter().map(relabel).collect();
     document
 }
@@ -107,23 +124,33 @@ fn relabelled(mut document: Document, renamed: &BTreeMap<LabelId, LabelId>) -> D
 pub fn copy(document: &Document, ids: Ids<'_>) -> Document {
     let mut next = document.clone();
     next.id = DocumentId(ids());
-    let mut renamed = BTreeMap::new();
+    let mut renamed = ById::new();
+    let mut new = Vec::new();
     let mut fresh = |item: &Arc<Annotation>| {
         let id = AnnotationId(ids());
-        renamed.insert(item.id, id);
+        renamed.insert(item.id.0, new.len());
+        new.push(id);
         Arc::new(Annotation { id, ..(**item).clone() })
     };
-    next.annotations = document.annotations.iter().map(&mut fresh).collect();
-    let suggestions: Annotations = document.suggestions.iter().map(&mut fresh).collect();
+    next.annotations = sorted(document.annotations.iter().map(&mut fresh).collect());
+    let suggestions = sorted(document.suggestions.iter().map(&mut fresh).collect());
     next.suggestions = suggestions.iter().cloned().collect();
-    let relations = document.relations.iter().filter_map(|relation| {
-        let (from, to) = (*renamed.get(&relation.from)?, *renamed.get(&relation.to)?);
-        Some((RelationId(ids()), from, to, relation))
-    });
-    let relations: BTreeMap<_, _> = relations
-        .map(|(id, from, to, relation)| (id, Arc::new(Relation { id, from, to, ..(**relation).clone() })))
-        .collect();
-    next.relations = relations.into_values().collect();
+    let new_id = |id: AnnotationId| renamed.get(&id.0).and_then(|at| new.get(*at)).copied();
+    let mut relations: Vec<Arc<Relation>> = Vec::new();
+    let mut places = ById::new();
+    for relation in document.relations.iter() {
+        if let (Some(from), Some(to)) = (new_id(relation.from), new_id(relation.to)) {
+            let id = RelationId(ids());
+            places.insert(id.0, relations.len());
+            relations.push(Arc::new(Relation { id, from, to, ..(**relation).clone() }));
+        }
+    }
+    next.relations = places.into_values().filter_map(|at| relations.get(at).cloned()).collect();
     next.deleted = Arc::new([]);
     next
+}
+
+/// Annotations in text order. From a vector, always: each other kind of source would link a sort of its own.
+pub(super) fn sorted(annotations: Vec<Arc<Annotation>>) -> Annotations {
+    annotations.into_iter().collect()
 }

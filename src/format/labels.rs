@@ -1,18 +1,18 @@
 //! Labels by name: files carry names, memory carries ids, and a name that a scheme lacks gets a label of its own. Counts
 //! instead of searching, so that a file with a hundred thousand names is read in linear time.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::ByName;
 use crate::model::{Colour, Label, LabelId, Scheme};
 
 /// A scheme that labels are added to.
 #[derive(Debug)]
 pub(super) struct Labels {
     scheme: Scheme,
-    by_name: BTreeMap<String, LabelId>,
-    ids: BTreeSet<LabelId>,
+    /// The places of the labels in the scheme.
+    names: ByName,
+    ids: ByName,
     /// The number that the next id of a taken slug tries first.
-    next: BTreeMap<LabelId, usize>,
+    next: ByName,
     /// What new labels are made by: a scheme with the first labels, which decide over free keys and colours.
     first: Scheme,
 }
@@ -20,9 +20,8 @@ pub(super) struct Labels {
 impl Labels {
     pub fn new(mut scheme: Scheme) -> Labels {
         let labels = std::mem::take(&mut scheme.labels);
-        let first = Scheme { labels: Vec::new(), extra: crate::model::Extra::default(), ..scheme.clone() };
-        let (by_name, ids, next) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        let mut all = Labels { scheme, by_name, ids, next, first };
+        let first = Scheme { labels: Vec::new(), ..scheme.clone() };
+        let mut all = Labels { scheme, names: ByName::new(), ids: ByName::new(), next: ByName::new(), first };
         labels.into_iter().for_each(|label| all.put(label));
         all
     }
@@ -37,11 +36,11 @@ impl Labels {
 
     /// The id of the label with that name.
     pub fn named(&self, name: &str) -> Option<&LabelId> {
-        self.by_name.get(name)
+        self.names.get(name).and_then(|at| self.scheme.labels.get(*at)).map(|label| &label.id)
     }
 
     pub fn has_id(&self, id: &LabelId) -> bool {
-        self.ids.contains(id)
+        self.ids.contains_key(&*id.0)
     }
 
     /// A label of that name with a free id, key and colour, while there are any. It is not added.
@@ -49,11 +48,12 @@ impl Labels {
         let mut label = self.first.new_label(name);
         let slug = label.id.clone();
         if self.has_id(&slug) {
-            let next = self.next.entry(slug.clone()).or_insert(2);
+            let next = self.next.entry(slug.0.to_string()).or_insert(2);
             loop {
-                label.id = LabelId(format!("{}-{next}", slug.0).into());
+                let id = format!("{slug}-{next}");
                 *next += 1;
-                if !self.ids.contains(&label.id) {
+                if !self.ids.contains_key(&id) {
+                    label.id = LabelId(id.into());
                     break;
                 }
             }
@@ -66,8 +66,9 @@ impl Labels {
 
     /// Adds a label whose name and id are new.
     pub fn put(&mut self, label: Label) {
-        self.by_name.insert(label.name.clone(), label.id.clone());
-        self.ids.insert(label.id.clone());
+        let at = self.scheme.labels.len();
+        self.names.insert(label.name.clone(), at);
+        self.ids.insert(label.id.0.to_string(), at);
         // Further labels take no key or colour that these lack.
         if self.first.labels.len() < 32 {
             self.first.labels.push(label.clone());

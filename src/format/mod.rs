@@ -5,12 +5,14 @@
 
 pub mod adopt;
 mod decode;
+pub mod exchange;
 mod labels;
 mod name;
 mod problem;
 pub mod sayso;
 pub mod txt;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use uuid::Uuid;
@@ -21,6 +23,13 @@ pub use problem::{Place, Problem, Problems};
 
 use crate::edit::Refusal;
 use crate::model::{Document, Project};
+
+/// What is known by an id: its place in a list, or a number. Of the one type for all kinds of ids, since each further
+/// type of map costs the page some kilobytes.
+type ById = BTreeMap<Uuid, usize>;
+
+/// What is known by a name, likewise.
+type ByName = BTreeMap<String, usize>;
 
 /// A file: what it is called, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

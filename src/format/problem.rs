@@ -1,9 +1,10 @@
 //! What was lost, or would have been taken wrongly, on the way in or out: sentences that name their place.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use memchr::memchr_iter;
+
+use super::ByName;
 
 /// Something that a file holds and that was not taken as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub struct Problems {
     /// A place whose line is known: problems come nearly in the order of the file, so the next is counted from here.
     at: usize,
     line: usize,
-    once: BTreeSet<String>,
+    once: ByName,
 }
 
 impl Problems {
@@ -68,7 +69,7 @@ impl Problems {
     #[must_use]
     pub fn new(file: &str) -> Problems {
         let file = file.to_owned();
-        Problems { file, found: Vec::new(), listed: 0, more: 0, at: 0, line: 1, once: BTreeSet::new() }
+        Problems { file, found: Vec::new(), listed: 0, more: 0, at: 0, line: 1, once: ByName::new() }
     }
 
     /// Goes on with bytes that begin at that line of the file.
@@ -95,7 +96,7 @@ impl Problems {
 
     /// Whether `what` was not said before: what would be said of every record is said of the first.
     pub fn first(&mut self, what: String) -> bool {
-        self.once.len() < Problems::LIMIT && self.once.insert(what)
+        self.once.len() < Problems::LIMIT && self.once.insert(what, 0).is_none()
     }
 
     /// Those found since it was last asked.

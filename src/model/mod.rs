@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod annotation;
 pub mod annotations;
+pub mod code;
 pub mod document;
 pub mod extra;
 pub mod find;

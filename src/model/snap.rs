@@ -4,21 +4,17 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::token::{
     ceil_grapheme, floor_grapheme, next_grapheme, next_word_end, next_word_start, previous_grapheme, previous_word_end,
     previous_word_start, word_at,
 };
 
 /// How a selection snaps when a label is applied: a property of the label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edges {
     /// Trailing `, ; : . ! ?` is dropped, but not the period of an abbreviation.
-    #[serde(rename = "words")]
     Words,
     /// Punctuation stays as it was selected.
-    #[serde(rename = "as selected")]
     AsSelected,
 }
 
@@ -40,13 +36,11 @@ impl Edges {
 }
 
 /// Whether selections snap at all: a switch of the person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Snapping {
     /// To words.
-    #[serde(rename = "words")]
     Words,
     /// Not: taken as they are, widened to whole graphemes.
-    #[serde(rename = "exact")]
     Exact,
 }
 

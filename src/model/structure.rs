@@ -11,12 +11,10 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::Span;
 
 /// A line that is a heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading {
     /// 1 for the title, 2 for a section, up to 6.
     pub level: u8,

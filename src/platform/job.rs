@@ -9,17 +9,23 @@ use wasm_bindgen::{JsCast, JsValue};
 pub enum Job {
     /// The SHA-256 of the bytes: 32 bytes.
     Hash,
+    /// Reads files: a `ToRead` becomes a list of `FileRead` (see `format::exchange`).
+    Read,
+    /// Writes a file: a `ToWrite` becomes its bytes.
+    Write,
 }
 
 impl Job {
     /// All jobs.
-    pub const ALL: [Job; 1] = [Job::Hash];
+    pub const ALL: [Job; 3] = [Job::Hash, Job::Read, Job::Write];
 
     /// Its name in messages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Job::Hash => "hash",
+            Job::Read => "read",
+            Job::Write => "write",
         }
     }
 

@@ -9,6 +9,8 @@ pub mod job;
 #[cfg(feature = "ui")]
 pub mod database;
 #[cfg(feature = "ui")]
+pub mod exchange;
+#[cfg(feature = "ui")]
 pub mod files;
 #[cfg(feature = "ui")]
 pub mod home;

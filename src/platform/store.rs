@@ -5,8 +5,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -15,7 +13,9 @@ use super::database::{Durability, Failure, Key, Shelf, Write};
 use super::home;
 use super::idb::Connection;
 use super::timer::within;
+use crate::coded_record;
 use crate::edit::{History, Opened, Session, Unsaved};
+use crate::model::code::{self, Code};
 use crate::model::{AnnotatorId, Document, DocumentId, Project, ProjectId, Text};
 use crate::store::{First, Place, Problem, Record, Replay, Replayed, record, snapshot};
 
@@ -85,11 +85,12 @@ pub struct LoadedDocument {
     pub problem: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
 struct Open {
     project: ProjectId,
     document: DocumentId,
 }
+
+coded_record! { Open { project, document } }
 
 impl PartialEq for Store {
     fn eq(&self, other: &Store) -> bool {
@@ -234,8 +235,8 @@ impl Store {
         self.put(Key::Meta("open"), &Open { project: self.inner.project, document }).await
     }
 
-    async fn put(&self, key: Key, value: &impl Serialize) -> Result<(), String> {
-        let write = Write { key, bytes: json(value)?, replaces: true };
+    async fn put(&self, key: Key, value: &impl Code) -> Result<(), String> {
+        let write = Write { key, bytes: code::encode(value), replaces: true };
         self.inner.shelf.commit(&[write], Durability::Relaxed).await.map_err(|failure| failure.to_string())
     }
 
@@ -310,7 +311,7 @@ impl Store {
             replayed.apply(&Record { sequence, way, transaction }).map_err(|problem| problem.to_string())?;
         }
         let place = shelf.get(&Key::Place { project: *project, document: id }).await.ok().flatten();
-        let place: Place = place.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let place: Place = place.and_then(|bytes| code::decode(&bytes)).unwrap_or_default();
         let opened = Opened { document: replayed.state, history: replayed.history, selected: place.selected };
         Ok(LoadedDocument { opened, place, problem })
     }
@@ -468,9 +469,9 @@ fn beginning(first: &First) -> Result<Vec<Write>, String> {
         Key::Snapshot { project: project.id, document: None, sequence: 0 },
         snapshot::encode_project(0, project)?,
     ));
-    writes.push(write(Key::Meta("annotator"), json(me)?));
-    writes.push(write(Key::Meta("projects"), json(&[project.id])?));
-    writes.push(write(Key::Meta("open"), json(&Open { project: project.id, document: document.id })?));
+    writes.push(write(Key::Meta("annotator"), code::encode(me)));
+    writes.push(write(Key::Meta("projects"), code::encode(&vec![project.id])));
+    writes.push(write(Key::Meta("open"), code::encode(&Open { project: project.id, document: document.id })));
     Ok(writes)
 }
 
@@ -486,14 +487,10 @@ fn base_of(project: ProjectId, sequence: u64, document: &Document) -> Result<Vec
     ])
 }
 
-async fn meta<T: DeserializeOwned>(shelf: &Shelf, name: &'static str) -> Result<Option<T>, String> {
+async fn meta<T: Code>(shelf: &Shelf, name: &'static str) -> Result<Option<T>, String> {
     let bytes = shelf.get(&Key::Meta(name)).await.map_err(|failure| failure.to_string())?;
-    let wrong = |error: serde_json::Error| format!("expected {name:?} in the page's storage to be readable: {error}");
-    bytes.map(|bytes| serde_json::from_slice(&bytes).map_err(wrong)).transpose()
-}
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>, String> {
-    serde_json::to_vec(value).map_err(|error| error.to_string())
+    let wrong = || format!("expected {name:?} in the page's storage to be readable, found something else");
+    bytes.map(|bytes| code::decode(&bytes).ok_or_else(wrong)).transpose()
 }
 
 /// What is open where nothing is.

@@ -1,13 +1,12 @@
 //! A record of the journal: one transaction, how it came about, its number. Bytes: see the table in `seal.rs`; the
-//! payload is JSON, `{"way": …, "transaction": …}`.
-
-use serde::{Deserialize, Serialize};
+//! payload is the way and the transaction, as `model::code` writes them.
 
 use super::Problem;
 use super::seal::{self, Kind};
 use crate::edit::history::Way;
 use crate::edit::{Change, Transaction, Unsaved};
 use crate::model::DocumentId;
+use crate::model::code::{self, Code};
 
 /// One transaction, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,26 +19,14 @@ pub struct Record {
     pub transaction: Transaction,
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
-    way: Way,
-    transaction: &'a Transaction,
-}
-
-#[derive(Deserialize)]
-struct Read {
-    way: Way,
-    transaction: Transaction,
-}
-
 /// The bytes of a record.
 ///
 /// # Errors
 ///
 /// Only where it is larger than 4 GB.
 pub fn encode(unsaved: &Unsaved) -> Result<Vec<u8>, String> {
-    let written = Written { way: unsaved.way, transaction: &unsaved.transaction };
-    let payload = serde_json::to_vec(&written).map_err(|error| error.to_string())?;
+    let mut payload = code::encode(&unsaved.way);
+    unsaved.transaction.put(&mut payload);
     seal::seal(Kind::Record, unsaved.sequence, &payload)
 }
 
@@ -63,8 +50,7 @@ pub fn decode(bytes: &[u8]) -> Result<Record, Problem> {
 /// As [`decode`].
 pub fn decode_first(bytes: &[u8]) -> Result<(Record, &[u8]), Problem> {
     let opened = seal::open(Kind::Record, bytes)?;
-    let Read { way, transaction } =
-        serde_json::from_slice(opened.payload).map_err(|error| seal::unreadable(Kind::Record, &error))?;
+    let (way, transaction) = code::decode(opened.payload).ok_or_else(|| seal::unreadable(Kind::Record))?;
     Ok((Record { sequence: opened.sequence, way, transaction }, opened.rest))
 }
 

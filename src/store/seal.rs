@@ -100,8 +100,8 @@ pub(super) fn open(kind: Kind, bytes: &[u8]) -> Result<Opened<'_>, Problem> {
 }
 
 /// A payload whose checksum holds but which this version can't read.
-pub(super) fn unreadable(kind: Kind, error: &serde_json::Error) -> Problem {
-    Problem::Newer(format!("expected a {} that this version knows: {error}", kind.name()))
+pub(super) fn unreadable(kind: Kind) -> Problem {
+    Problem::Newer(format!("expected a {} that this version knows, found something else", kind.name()))
 }
 
 /// The CRC-32 (IEEE 802.3, as in zip and PNG) of `bytes`.

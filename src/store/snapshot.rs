@@ -1,12 +1,13 @@
 //! Snapshots: a document without its text, or a project record, as they were after some record. Records with higher
-//! numbers build on them. The payload is JSON; fields that a later version adds are read over.
+//! numbers build on them. The payload is as `model::code` writes it; fields that a later version
+//! adds are read over.
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Problem;
 use super::seal::{self, Kind};
+use crate::coded_record;
+use crate::model::code;
 use crate::model::document::About;
 use crate::model::{Annotation, Document, DocumentId, Heading, Project, Relation, Text, Tombstone};
 
@@ -18,29 +19,29 @@ pub struct Outline {
     kept: Kept,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     id: DocumentId,
     about: Arc<About>,
     text: Fingerprint,
-    #[serde(default)]
     structure: Arc<[Heading]>,
-    #[serde(default)]
     annotations: Vec<Arc<Annotation>>,
-    #[serde(default)]
     relations: Arc<[Arc<Relation>]>,
-    #[serde(default)]
     suggestions: Arc<[Arc<Annotation>]>,
-    #[serde(default)]
     deleted: Arc<[Tombstone]>,
 }
 
 /// Which text: the hash finds it, length and CRC-32 check it (SHA-256 takes ten times as long, at every opening).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Fingerprint {
     sha256: String,
     bytes: u64,
     crc32: u32,
+}
+
+coded_record! {
+    Fingerprint { sha256, bytes, crc32 }
+    Kept { id, about, text, structure, annotations, relations, suggestions, deleted }
 }
 
 /// The bytes of `document` without its text, as it was after record `sequence`.
@@ -64,7 +65,7 @@ pub fn encode_document(sequence: u64, document: &Document) -> Result<Vec<u8>, St
         suggestions: document.suggestions.clone(),
         deleted: document.deleted.clone(),
     };
-    let payload = serde_json::to_vec(&kept).map_err(|error| error.to_string())?;
+    let payload = code::encode(&kept);
     seal::seal(Kind::Document, sequence, &payload)
 }
 
@@ -75,7 +76,7 @@ pub fn encode_document(sequence: u64, document: &Document) -> Result<Vec<u8>, St
 /// Says whether the bytes are damaged, or written by a newer version.
 pub fn decode_document(bytes: &[u8]) -> Result<Outline, Problem> {
     let opened = seal::open(Kind::Document, bytes)?;
-    let kept = serde_json::from_slice(opened.payload).map_err(|error| seal::unreadable(Kind::Document, &error))?;
+    let kept = code::decode(opened.payload).ok_or_else(|| seal::unreadable(Kind::Document))?;
     Ok(Outline { sequence: opened.sequence, kept })
 }
 
@@ -137,7 +138,7 @@ impl Outline {
 ///
 /// Only where they are more than 4 GB.
 pub fn encode_project(sequence: u64, project: &Project) -> Result<Vec<u8>, String> {
-    let payload = serde_json::to_vec(project).map_err(|error| error.to_string())?;
+    let payload = code::encode(project);
     seal::seal(Kind::Project, sequence, &payload)
 }
 
@@ -148,6 +149,6 @@ pub fn encode_project(sequence: u64, project: &Project) -> Result<Vec<u8>, Strin
 /// Says whether the bytes are damaged, or written by a newer version.
 pub fn decode_project(bytes: &[u8]) -> Result<(u64, Project), Problem> {
     let opened = seal::open(Kind::Project, bytes)?;
-    let project = serde_json::from_slice(opened.payload).map_err(|error| seal::unreadable(Kind::Project, &error))?;
+    let project = code::decode(opened.payload).ok_or_else(|| seal::unreadable(Kind::Project))?;
     Ok((opened.sequence, project))
 }

@@ -3,8 +3,11 @@
 pub mod announcer;
 pub mod app;
 pub mod context;
+pub mod find;
 pub mod foot;
+pub mod inspector;
 pub mod journal;
+pub mod list;
 pub mod palette;
 pub mod text;
 pub mod top;

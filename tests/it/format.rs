@@ -2,6 +2,7 @@
 
 mod adopting;
 mod bad_input;
+mod broken;
 mod kinds;
 mod laws;
 mod own_json;

@@ -40,7 +40,7 @@ fn clippy() -> Outcome {
     let lint = |args: &[&str]| run::show(run::cargo().arg("clippy").args(args).args(["--", "-D", "warnings"]));
     lint(&["--workspace", "--all-targets"])?;
     lint(&["-p", "sayso", "--no-default-features", "--lib"])?;
-    lint(&["-p", "sayso", WASM[0], WASM[1], "--all-targets"])?;
+    lint(&["-p", "sayso", WASM[0], WASM[1], "--lib", "--bins", "--test", "web"])?;
     lint(&["-p", "sayso", WASM[0], WASM[1], "--bin", "worker", "--no-default-features", "--features", "worker"])
 }
 

@@ -2,18 +2,19 @@
 //! where the text has, at its offsets, the very words that it says it covers.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::Context;
 use super::fields::{Bad, Fields, shown};
 use super::record::actor_id;
 use super::scan::{Parts, Raw};
+use crate::format::adopt::sorted;
 use crate::format::problem::brief;
+use crate::format::{ById, ByName};
 use crate::model::annotation::HUMAN;
 use crate::model::{
-    Annotation, AnnotationId, Annotations, AnnotatorId, Attribute, CodePoint, Document, DocumentId, Heading, Relation,
-    RelationId, Source, Span, Spans, Status, Text, Tombstone,
+    Annotation, AnnotationId, AnnotatorId, Attribute, CodePoint, Document, DocumentId, Heading, Relation, RelationId,
+    Source, Span, Spans, Status, Text, Tombstone,
 };
 
 /// What the records of one document share.
@@ -21,9 +22,11 @@ struct Scope<'c> {
     context: &'c mut Context,
     text: Text,
     /// The annotations that other records may refer to.
-    ids: BTreeSet<AnnotationId>,
+    ids: ById,
     /// Those that this file knows by something else than a UUID.
-    foreign: BTreeMap<String, Vec<(AnnotatorId, AnnotationId)>>,
+    foreign: ByName,
+    /// By whom, and under which id here, for each place in the map.
+    derived: Vec<Vec<(AnnotatorId, AnnotationId)>>,
 }
 
 impl Context {
@@ -54,22 +57,22 @@ impl Context {
         }
         let id = fields.text(problems, "id");
         let id = id.parse().unwrap_or_else(|_| DocumentId::derived(&format!("{hash}\0sayso\0{id}")));
-        if !self.documents.insert(id) {
+        if self.documents.insert(id.0, 0).is_some() {
             let message = format_args!("expected an id of its own, found one that was used before; left out");
             fields.problem(&mut self.problems, raw.start, message);
             return None;
         }
         let mut document = Document::new(id, "", text.clone());
-        let mut scope = Scope { context: self, text, ids: BTreeSet::new(), foreign: BTreeMap::new() };
+        let mut scope = Scope { context: self, text, ids: ById::new(), foreign: ByName::new(), derived: Vec::new() };
         scope.about(&mut fields, &mut document);
         if let Some(structure) = scope.structure(&mut fields) {
             document.structure = structure.into();
         }
         let (annotations, suggestions) =
             (scope.list(&mut fields, "annotations"), scope.list(&mut fields, "suggestions"));
-        document.annotations = scope.annotations(raw, annotations, "annotation").into_iter().collect();
+        document.annotations = sorted(scope.annotations(raw, annotations, "annotation"));
         let judged = scope.ids.clone();
-        let suggestions: Annotations = scope.annotations(raw, suggestions, "suggestion").into_iter().collect();
+        let suggestions = sorted(scope.annotations(raw, suggestions, "suggestion"));
         document.suggestions = suggestions.iter().cloned().collect();
         scope.ids = judged;
         document.relations = scope.relations(&mut fields);
@@ -181,7 +184,7 @@ impl Scope<'_> {
         let (id, annotator) = (fields.text(problems, "id"), fields.text(problems, "annotator"));
         let annotator = self.context.annotator(&annotator);
         let id = self.annotation_id(&id, annotator, fields.raw);
-        if !self.ids.insert(id) {
+        if self.ids.insert(id.0, 0).is_some() {
             let message = "expected an id of its own, found one that was used before in this document".to_owned();
             return Err(Bad { at, message });
         }
@@ -225,7 +228,11 @@ impl Scope<'_> {
                 return AnnotationId::derived(&format!("{hash}\0{annotator}\0sayso\0\0{record}"));
             }
             let derived = AnnotationId::derived(&format!("{hash}\0{annotator}\0sayso\0{id}"));
-            self.foreign.entry(id.to_owned()).or_default().push((annotator, derived));
+            let place = *self.foreign.entry(id.to_owned()).or_insert(self.derived.len());
+            if place == self.derived.len() {
+                self.derived.push(Vec::new());
+            }
+            self.derived[place].push((annotator, derived));
             derived
         })
     }
@@ -300,18 +307,20 @@ impl Scope<'_> {
 
     fn relations(&mut self, fields: &mut Fields<'_>) -> Arc<[Arc<Relation>]> {
         let mut list = self.list(fields, "relations");
-        let mut relations = BTreeMap::new();
+        let mut relations: Vec<Arc<Relation>> = Vec::new();
+        let mut ids = ById::new();
         while let Some(part) = list.next(fields.raw.file).filter(|part| !part.cut) {
             let Some(mut fields) = Fields::of(part.value, "relation", &mut self.context.problems) else { continue };
             let relation = self.relation(&mut fields).and_then(|relation| {
                 let at = fields.raw.start;
                 let message = "expected an id of its own, found one that was used before in this document";
-                let free = !relations.contains_key(&relation.id);
+                let place = *ids.entry(relation.id.0).or_insert(relations.len());
+                let free = place == relations.len();
                 if free { Ok(relation) } else { Err(Bad { at, message: message.to_owned() }) }
             });
             match relation {
                 Ok(relation) => {
-                    relations.insert(relation.id, Arc::new(relation));
+                    relations.push(Arc::new(relation));
                 }
                 Err(bad) => {
                     let message = format_args!("{}; the relation is left out", bad.message);
@@ -319,7 +328,7 @@ impl Scope<'_> {
                 }
             }
         }
-        relations.into_values().collect()
+        ids.into_values().filter_map(|at| relations.get(at).cloned()).collect()
     }
 
     fn relation(&mut self, fields: &mut Fields<'_>) -> Result<Relation, Bad> {
@@ -352,19 +361,19 @@ impl Scope<'_> {
     /// The annotation that a relation of `annotator` means by `id`.
     fn end(&self, fields: &Fields<'_>, id: &str, annotator: AnnotatorId) -> Result<AnnotationId, Bad> {
         let known = id.parse().ok().or_else(|| {
-            let same = self.foreign.get(id)?;
+            let same = self.derived.get(*self.foreign.get(id)?)?;
             same.iter().find(|(by, _)| *by == annotator).or(same.first()).map(|(_, id)| *id)
         });
-        known.filter(|known| self.ids.contains(known)).ok_or_else(|| Bad {
+        known.filter(|known| self.ids.contains_key(&known.0)).ok_or_else(|| Bad {
             at: fields.raw.start,
             message: format!("expected the annotation {}, found none with that id that was taken", brief(id)),
         })
     }
 
     fn deleted(&mut self, fields: &mut Fields<'_>, document: &Document) -> Arc<[Tombstone]> {
-        let relations: BTreeSet<_> = document.relations.iter().map(|relation| relation.id.0).collect();
+        let relations = &document.relations;
         let mut list = self.list(fields, "deleted");
-        let mut deleted = BTreeMap::new();
+        let mut deleted = ById::new();
         while let Some(part) = list.next(fields.raw.file).filter(|part| !part.cut) {
             let problems = &mut self.context.problems;
             let Some(mut tombstone) = Fields::of(part.value, "deletion", problems) else { continue };
@@ -377,14 +386,14 @@ impl Scope<'_> {
                 tombstone.problem(problems, part.value.start, message);
                 continue;
             };
-            if self.ids.contains(&AnnotationId(id)) || relations.contains(&id) {
+            if self.ids.contains_key(&id) || relations.binary_search_by_key(&id, |relation| relation.id.0).is_ok() {
                 let message = format_args!("expected what was deleted to be gone, found it alive; it stays");
                 tombstone.problem(problems, part.value.start, message);
                 continue;
             }
-            let kept = deleted.entry(id).or_insert(revision);
-            *kept = revision.max(*kept);
+            let kept = deleted.entry(id).or_insert(0);
+            *kept = (revision as usize).max(*kept);
         }
-        deleted.into_iter().map(|(id, revision)| Tombstone { id, revision }).collect()
+        deleted.into_iter().map(|(id, revision)| Tombstone { id, revision: revision as u32 }).collect()
     }
 }

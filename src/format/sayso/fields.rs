@@ -3,10 +3,10 @@
 //! are asked for by `need_…`, and cost the record.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::scan::{Part, Parts, Raw, compact, depth};
+use crate::format::ByName;
 use crate::format::problem::{Problems, brief};
 use crate::model::{Extra, Time};
 
@@ -193,10 +193,10 @@ impl<'a> Fields<'a> {
     /// What nobody asked for, to be written back as it came.
     pub fn rest(&mut self, problems: &mut Problems) -> Extra {
         let mut extra = Extra::default();
-        let mut names = BTreeSet::new();
+        let mut names = ByName::new();
         for field in self.list.iter().filter(|field| !field.taken && !field.cut) {
             let name = brief(&field.name);
-            if !names.insert(&*field.name) {
+            if names.insert(field.name.to_string(), 0).is_some() {
                 let message = format_args!("expected {name} once, found it again; the first is taken");
                 self.problem(problems, field.value.start, message);
             } else if depth(field.value) > DEEPEST {

@@ -1,6 +1,5 @@
 //! Reads what a project file says beside its documents: project, scheme, annotators, actors.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -8,6 +7,7 @@ use uuid::Uuid;
 use super::context::Context;
 use super::fields::Fields;
 use super::scan::Raw;
+use crate::format::ById;
 use crate::format::labels::Labels;
 use crate::format::problem::brief;
 use crate::model::{
@@ -61,17 +61,19 @@ impl Context {
                 extra.push(format!("{escape}{name}"), json.to_owned());
             }
         }
-        let mut ids = BTreeSet::new();
+        let mut ids = ById::new();
         let mut list = top.list(&mut self.problems, "annotators");
         while let Some(part) = list.next(file).filter(|part| !part.cut) {
-            project.annotators.extend(self.listed_annotator(part.value).filter(|annotator| ids.insert(annotator.id.0)));
+            project
+                .annotators
+                .extend(self.listed_annotator(part.value).filter(|annotator| ids.insert(annotator.id.0, 0).is_none()));
         }
         ids.clear();
         let mut list = top.list(&mut self.problems, "actors");
         while let Some(part) = list.next(file).filter(|part| !part.cut) {
             let actor = self.actor(part.value);
             let Some(actor) = actor else { continue };
-            if ids.insert(actor.id.0) {
+            if ids.insert(actor.id.0, 0).is_none() {
                 project.actors.push(Arc::new(actor));
             } else {
                 let message = format_args!("expected an id of its own, found one that was used before; left out");
