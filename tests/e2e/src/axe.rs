@@ -53,9 +53,13 @@ with tempfile.TemporaryDirectory() as folder:
             file.write(wheel.read(name))
 os.replace('axe.part', 'axe.min.js')
 ";
-    let output = Command::new("python3").args(["-c", script, PACKAGE]).current_dir(tools).output()?;
-    if output.status.success() {
-        return Ok(());
+    let mut said = String::from("there is no python3 with pip");
+    for python in ["python3", "/usr/bin/python3"] {
+        match Command::new(python).args(["-c", script, PACKAGE]).current_dir(tools).output() {
+            Ok(output) if output.status.success() => return Ok(()),
+            Ok(output) => said = String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            Err(_) => {}
+        }
     }
-    Err(Failure::new(format!("fetching {PACKAGE} failed: {}", String::from_utf8_lossy(&output.stderr).trim())))
+    Err(Failure::new(format!("fetching {PACKAGE} failed: {said}")))
 }

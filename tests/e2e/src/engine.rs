@@ -70,6 +70,24 @@ impl Engine {
             .map_or(true, |list| list.is_empty() || list.split(',').any(|name| name.trim() == self.name()))
     }
 
+    /// What this engine cannot do under its driver, and what the harness does instead.
+    pub fn limits(self) -> &'static [&'static str] {
+        match self {
+            Engine::Chromium => &["a long press selects nothing: `Page::select_by_script`, then tap"],
+            Engine::Firefox => &[
+                "a long press selects nothing: `Page::select_by_script`, then tap",
+                "no `clipboardData` in a synthetic paste: `Page::paste` sets it on the event",
+            ],
+            Engine::WebKit => &[
+                "no touch: `Page::tap_at` is a click, `pointer: coarse` does not match",
+                "no downloads: `Page::download` reads the Blob and the name out of the page",
+                "the colour scheme only at start: `Setup::dark`, not `Page::emulate_dark`",
+                "no browser log: only what the page's own events tell",
+                "IndexedDB lives as long as the browser: a reload keeps it, a restart does not",
+            ],
+        }
+    }
+
     fn install(self) -> &'static str {
         match self {
             Engine::Chromium => "install chromium and chromium-driver (or name the driver in CHROMEDRIVER)",
@@ -148,7 +166,7 @@ impl Browser {
     pub async fn start(engine: Engine, setup: &Setup) -> Result<Browser> {
         let files = TempDir::new()?;
         let downloads = files.folder("downloads")?;
-        let log = files.folder("log")?.join("driver.log");
+        let log = files.path().join("driver.log");
         let binary = engine.binary()?;
         let binary = binary.as_deref();
         let caps = match engine {
@@ -162,8 +180,7 @@ impl Browser {
         };
         let port = free_port()?;
         let mut command = Command::new(engine.driver()?);
-        // All that the drivers leave behind in the temporary folder goes with ours.
-        command.arg(format!("--port={port}")).env("TMPDIR", files.folder("tmp")?);
+        command.arg(format!("--port={port}")).stdout(Stdio::null());
         match engine {
             Engine::Chromium => {}
             // The chrome context resizes the viewport below Firefox's least window width, see `Page::set_viewport`.
@@ -172,18 +189,18 @@ impl Browser {
                 command.env("DISPLAY", &screen).env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
                 // No graphics card here. (Without its buffers or compositing, though, screenshots never come.)
                 command.env("LIBGL_ALWAYS_SOFTWARE", "1");
-                // The tool bar would not let the window be as narrow as a phone.
-                files.folder("config/gtk-3.0")?;
-                files.file(
-                    "config/gtk-3.0/gtk.css",
-                    b"toolbar *, headerbar * { min-width: 0; padding: 0; margin: 0; font-size: 1px; }",
-                )?;
+                // MiniBrowser's tool bar would not let the window be as narrow as a phone: take away its own style.
+                if setup.width < 480 {
+                    files.folder("config/gtk-3.0")?;
+                    let style = b"* { min-width: 0; padding: 0; margin: 0; font-size: 1px; }";
+                    files.file("config/gtk-3.0/gtk.css", style)?;
+                }
                 command.env("XDG_CONFIG_HOME", files.folder("config")?);
                 // WebKitGTK takes the colour scheme from the GTK theme, and only at start.
                 command.env("GTK_THEME", if setup.dark { "Adwaita:dark" } else { "Adwaita" });
             }
         }
-        let mut driver = Tree::spawn(&mut command, &log, engine.install())?;
+        let mut driver = Tree::spawn(&mut command, &files, "driver.log", engine.install())?;
         wait_until_ready(&mut driver, port).map_err(|why| why.during(format!("{}: {}", engine.name(), tail(&log))))?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         if let Value::Object(caps) = caps {
@@ -201,14 +218,13 @@ fn virtual_display(files: &TempDir) -> Result<(Tree, String)> {
     let mut command = Command::new("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-ac"]);
     command.stdout(Stdio::piped());
-    let errors = files.folder("log")?.join("xvfb.err");
-    let mut tree = Tree::spawn(&mut command, &errors, "install xvfb")?;
+    let mut tree = Tree::spawn(&mut command, files, "xvfb.log", "install xvfb")?;
     let mut number = String::new();
     if let Some(out) = tree.child().stdout.take() {
         BufReader::new(out).read_line(&mut number)?;
     }
     match number.trim() {
-        "" => Err(Failure::new(format!("Xvfb did not start: {}", tail(&errors)))),
+        "" => Err(Failure::new(format!("Xvfb did not start: {}", tail(&files.path().join("xvfb.log"))))),
         number => Ok((tree, format!(":{number}"))),
     }
 }

@@ -5,6 +5,14 @@ use std::fmt;
 /// A sentence that says what was expected, what was found and where.
 pub struct Failure(String);
 
+/// Fails with both values unless they are equal; `what` says what is compared.
+pub fn expect_eq<A: PartialEq<B> + fmt::Debug, B: fmt::Debug>(what: &str, found: A, expected: B) -> Result {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Failure(format!("{what}: expected {expected:?}, found {found:?}")))
+}
+
 /// The result of a step of a journey.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 

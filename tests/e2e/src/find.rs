@@ -3,43 +3,48 @@
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
-use crate::{Failure, Page, Result};
+use crate::{Page, Result};
 
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What is searched for, and inside of what.
+struct Search<'a> {
+    role: &'a str,
+    name: &'a str,
+    outer: Option<(&'a str, &'a str)>,
+}
 
 impl Page {
     /// The first visible element of this role and name, waited for. `"Undo*"` is a name that begins so, `"*"` any.
     pub async fn by_role(&self, role: &str, name: &str) -> Result<Element> {
-        self.element(&format!("{role} {name:?}"), "e2eAll(arguments[0], arguments[1])[0]", role, name, None).await
+        self.element(&format!("{role} {name:?}"), &Search { role, name, outer: None }).await
     }
 
     /// Like [`Page::by_role`], inside another one: `by_role_in(("list", "Annotations"), "listitem", "*")`.
     pub async fn by_role_in(&self, outer: (&str, &str), role: &str, name: &str) -> Result<Element> {
         let what = format!("{role} {name:?} in {} {:?}", outer.0, outer.1);
-        let expression =
-            "e2eAll(arguments[2], arguments[3]).flatMap(outer => e2eAll(arguments[0], arguments[1], outer))[0]";
-        self.element(&what, expression, role, name, Some(outer)).await
+        self.element(&what, &Search { role, name, outer: Some(outer) }).await
     }
 
-    async fn element(
-        &self,
-        what: &str,
-        expression: &str,
-        role: &str,
-        name: &str,
-        outer: Option<(&str, &str)>,
-    ) -> Result<Element> {
-        let (outer_role, outer_name) = outer.unwrap_or_default();
-        let args = [json!(role), json!(name), json!(outer_role), json!(outer_name)];
-        let body = format!("const found = {expression}; return found ? [found] : e2eNames(arguments[0]).slice(0, 40);");
-        self.until(what, async || {
-            let found = self.eval(&body, &args).await?;
-            Ok(match found[0].get(ELEMENT_KEY).and_then(Value::as_str) {
-                Some(id) => Ok(Element::from_element_id(self.client().clone(), ElementRef::from(id.to_owned()))),
-                None => Err(format!("names of this role now: {found}")),
-            })
+    async fn element(&self, what: &str, search: &Search<'_>) -> Result<Element> {
+        self.until(what, async || self.look(search).await).await
+    }
+
+    /// The element, or what else there is, without waiting.
+    async fn look(&self, search: &Search<'_>) -> Result<std::result::Result<Element, String>> {
+        let expression = match search.outer {
+            Some(_) => "e2eAll(arguments[2], arguments[3]).flatMap(outer => e2eAll(arguments[0], arguments[1], outer))",
+            None => "e2eAll(arguments[0], arguments[1])",
+        };
+        let (outer_role, outer_name) = search.outer.unwrap_or_default();
+        let args = [json!(search.role), json!(search.name), json!(outer_role), json!(outer_name)];
+        let body =
+            format!("const [found] = {expression}; return found ? [found] : e2eNames(arguments[0]).slice(0, 40);");
+        let found = self.eval(&body, &args).await?;
+        Ok(match found[0].get(ELEMENT_KEY).and_then(Value::as_str) {
+            Some(id) => Ok(Element::from_element_id(self.client().clone(), ElementRef::from(id.to_owned()))),
+            None => Err(format!("names of this role now: {found}")),
         })
-        .await
     }
 
     /// How many visible elements of this role and name there are now.
@@ -66,8 +71,10 @@ impl Page {
     /// Clicks an element by role and name, as a mouse would; waits while something else lies over it.
     pub async fn click(&self, role: &str, name: &str) -> Result {
         self.until(&format!("a click on {role} {name:?}"), async || {
-            let element = self.by_role(role, name).await?;
-            Ok(element.click().await.map_err(|why| format!("the driver said: {why}")))
+            Ok(match self.look(&Search { role, name, outer: None }).await? {
+                Ok(element) => element.click().await.map_err(|why| format!("the driver said: {why}")),
+                Err(seen) => Err(seen),
+            })
         })
         .await
     }
@@ -87,13 +94,5 @@ impl Page {
             Ok(if text.contains(part) { Ok(()) } else { Err(format!("it says {text:?}")) })
         })
         .await
-    }
-
-    /// Fails with both values unless they are equal.
-    pub fn expect_eq<T: PartialEq + std::fmt::Debug>(&self, what: &str, found: T, expected: T) -> Result {
-        if found == expected {
-            return Ok(());
-        }
-        Err(Failure::new(format!("{what}: expected {expected:?}, found {found:?}")))
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Condvar, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
+use crate::page::workspace;
 use crate::{Browser, Engine, Failure, Page, Result, Server, Setup};
 
 /// No journey takes longer; a driver that hangs must not hang the others.
@@ -50,8 +51,7 @@ macro_rules! journeys {
 
 /// The folder of the built app: `SAYSO_DIST`, or `dist` beside the workspace's `Cargo.toml`.
 pub fn dist() -> PathBuf {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
-    std::env::var_os("SAYSO_DIST").map_or_else(default, PathBuf::from)
+    std::env::var_os("SAYSO_DIST").map_or_else(|| workspace().join("dist"), PathBuf::from)
 }
 
 /// Runs one journey in one engine, on a fresh server, browser and profile. Panics with a sentence when it fails.

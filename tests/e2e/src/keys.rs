@@ -28,6 +28,15 @@ impl Page {
         self.keyboard(keys.flat_map(|key| [down(&key), up(&key)]).collect()).await
     }
 
+    /// Sends a synthetic `keydown` with these properties to whatever has the focus, and tells whether the page handled
+    /// it: for what no driver can press, such as other layouts (`{"key": "é", "code": "Digit2"}`), `repeat`, AltGraph
+    /// (`modifierAltGraph`) or `isComposing`.
+    pub async fn key_event(&self, init: Value) -> Result<bool> {
+        let script = "const init = { bubbles: true, cancelable: true, ...arguments[0] };
+            return !(document.activeElement || document.body).dispatchEvent(new KeyboardEvent('keydown', init));";
+        Ok(self.eval(script, &[init]).await? == Value::Bool(true))
+    }
+
     async fn keyboard(&self, actions: Vec<Value>) -> Result {
         let source = json!({"type": "key", "id": "keyboard", "actions": actions});
         self.command("POST", "actions", json!({"actions": [source]})).await.map(drop)

@@ -22,7 +22,7 @@ mod text;
 mod watch;
 
 pub use engine::{Browser, Engine, Setup};
-pub use failure::{Failure, Result};
+pub use failure::{Failure, Result, expect_eq};
 pub use files::Download;
 pub use journey::{dist, run};
 pub use page::Page;

@@ -16,7 +16,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Functions that every script of the harness may use.
-const HELPERS: &str = concat!(include_str!("js/find.js"), include_str!("js/text.js"));
+const FUNCTIONS: &str = concat!(include_str!("js/find.js"), include_str!("js/text.js"));
 
 /// A page in a browser, with the server it comes from.
 pub struct Page {
@@ -99,13 +99,13 @@ impl Page {
     /// Runs the body of a function in the page, `return` and `arguments` included, and gives back what it returns.
     /// The page's Content-Security-Policy does not apply to it, in none of the three engines.
     pub async fn eval(&self, body: &str, args: &[Value]) -> Result<Value> {
-        Ok(self.client().execute(&format!("{HELPERS}\n{body}"), args.to_vec()).await?)
+        Ok(self.client().execute(&format!("{FUNCTIONS}\n{body}"), args.to_vec()).await?)
     }
 
     /// Like [`Page::eval`] for a body that uses `await`.
     pub async fn eval_async(&self, body: &str, args: &[Value]) -> Result<Value> {
         let script = format!(
-            "{HELPERS}\nconst done = arguments[arguments.length - 1];
+            "{FUNCTIONS}\nconst done = arguments[arguments.length - 1];
              (async function () {{ {body} }}).apply(null, arguments)
                .then(value => done({{ value: value === undefined ? null : value }}), why => done({{ why: String(why) }}));"
         );
@@ -235,8 +235,14 @@ impl Page {
 pub(crate) fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
+        None => workspace().join("target"),
     }
+}
+
+/// The folder of the workspace, which this package lies two levels below.
+pub(crate) fn workspace() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
 }
 
 fn truthy(value: &Value) -> bool {

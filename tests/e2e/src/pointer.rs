@@ -12,13 +12,7 @@ const DOUBLE_CLICK: Duration = Duration::from_millis(600);
 impl Page {
     /// Presses the mouse at one point, moves in several steps and lets go at another.
     pub async fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result {
-        let between = |part: f64| (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
-        let mut actions = vec![move_to(from, 0), press(0)];
-        actions.extend([0.1, 0.4, 0.7, 0.9, 1.0].map(|part| move_to(between(part), 10)));
-        actions.push(release(0));
-        self.mouse(from, actions).await?;
-        self.last_click.set(None);
-        Ok(())
+        self.mouse(from, drag(from, to)).await
     }
 
     /// One click with the left button; waits as long as a person would where it must not become a double click.
@@ -66,6 +60,14 @@ impl Page {
         }
     }
 
+    /// Drags with a finger, such as a handle; in WebKit with the mouse, see [`Page::tap_at`].
+    pub async fn drag_by_finger(&self, from: (f64, f64), to: (f64, f64)) -> Result {
+        match self.engine() {
+            Engine::WebKit => self.drag(from, to).await,
+            _ => self.pointer("touch", drag(from, to)).await,
+        }
+    }
+
     /// Taps the middle of an element, by role and name.
     pub async fn tap(&self, role: &str, name: &str) -> Result {
         let element = self.by_role(role, name).await?;
@@ -104,6 +106,14 @@ impl Page {
         let source = json!({"type": "pointer", "id": kind, "parameters": {"pointerType": kind}, "actions": actions});
         self.command("POST", "actions", json!({"actions": [source]})).await.map(drop)
     }
+}
+
+fn drag(from: (f64, f64), to: (f64, f64)) -> Vec<Value> {
+    let between = |part: f64| (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+    let mut actions = vec![move_to(from, 0), press(0)];
+    actions.extend([0.1, 0.4, 0.7, 0.9, 1.0].map(|part| move_to(between(part), 10)));
+    actions.push(release(0));
+    actions
 }
 
 fn move_to((x, y): (f64, f64), milliseconds: u32) -> Value {

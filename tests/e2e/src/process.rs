@@ -14,20 +14,20 @@ use crate::{Failure, Result};
 /// A process with all its descendants.
 pub(crate) struct Tree {
     child: Child,
+    home: PathBuf,
 }
 
 impl Tree {
-    /// Starts `command`; its output goes to the file `log`.
-    pub fn spawn(command: &mut Command, log: &Path, install: &str) -> Result<Tree> {
-        let out = fs::File::create(log)?;
+    /// Starts `command` with temporary files in `home`; what it says goes to the file `log` there, except for a
+    /// standard output that was piped before.
+    pub fn spawn(command: &mut Command, home: &TempDir, log: &str, install: &str) -> Result<Tree> {
         let program = command.get_program().to_string_lossy().into_owned();
-        command.stdin(Stdio::null()).stderr(out.try_clone()?);
-        if log.extension().is_some_and(|kind| kind == "log") {
-            command.stdout(out);
-        }
+        let out = fs::File::create(home.0.join(log))?;
+        // Inherited by everything below, so it also tells what belongs to us.
+        command.env("TMPDIR", home.folder("tmp")?).stdin(Stdio::null()).stderr(out);
         let child =
             command.spawn().map_err(|why| Failure::new(format!("cannot start {program} ({why}): {install}")))?;
-        Ok(Tree { child })
+        Ok(Tree { child, home: home.0.clone() })
     }
 
     /// The process itself.
@@ -42,6 +42,8 @@ impl Drop for Tree {
         // the tree does. Parents first, so that nobody starts a replacement.
         let mut doomed = vec![self.child.id()];
         doomed.extend(descendants(self.child.id()));
+        // Crash handlers leave the tree.
+        doomed.extend(strays(&self.home));
         signal("TERM", &doomed[..1]);
         signal("KILL", &doomed[1..]);
         // A clean end lets Xvfb remove its lock file; whoever takes longer than a second is not asked again.
@@ -101,6 +103,20 @@ fn descendants(root: u32) -> Vec<u32> {
     found
 }
 
+/// Processes that no longer descend from this one, but have their temporary files below `home`.
+fn strays(home: &Path) -> Vec<u32> {
+    let marker = format!("TMPDIR={}", home.join("tmp").display());
+    let ours = descendants(std::process::id());
+    let pids = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = pids.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse().ok()));
+    pids.filter(|pid| !ours.contains(pid) && *pid != std::process::id())
+        .filter(|pid| {
+            let variables = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            variables.split(|byte| *byte == 0).any(|variable| variable == marker.as_bytes())
+        })
+        .collect()
+}
+
 /// A folder that is removed with its owner.
 pub(crate) struct TempDir(PathBuf);
 
@@ -112,6 +128,11 @@ impl TempDir {
         let path = std::env::temp_dir().join(format!("sayso-e2e-{}-{number}", std::process::id()));
         fs::create_dir_all(&path)?;
         Ok(TempDir(path))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     /// A folder inside it, made when missing.

@@ -43,7 +43,7 @@ impl Server {
     /// Pages get one more script, before all of theirs, that notes errors; a policy with `script-src 'self'` lets it in.
     pub fn start(folder: &Path, prefix: &str) -> Result<Server> {
         if !folder.is_dir() {
-            return Err(Failure::new(format!("no folder {} to serve", folder.display())));
+            return Err(Failure::new(format!("no folder {} to serve: build it first", folder.display())));
         }
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();

@@ -29,7 +29,7 @@ impl Page {
     }
 
     /// Addresses outside our own server that the page asked for: from its resource timing, in Chromium also from the
-    /// network log, which knows requests of workers and failed ones.
+    /// network log, which knows failed requests and those that the policy blocked.
     pub async fn foreign_requests(&self) -> Result<Vec<String>> {
         self.collect().await;
         let own = self.server.origin();
