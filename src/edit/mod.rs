@@ -23,7 +23,7 @@ pub use session::{Action, Intent, Notice, Reveal, SaveState, Session, Stamp, Uns
 
 use crate::model::{
     Annotation, AnnotationId, AnnotatorId, Document, DocumentId, Entry, Heading, Project, Relation, RelationId, Scheme,
-    Time, Tombstone,
+    Time, Tombstone, order,
 };
 use crate::{coded_choice, coded_record};
 
@@ -137,7 +137,7 @@ fn apply_one(edit: &Edit, next: &mut Document, time: Time, inverse: &mut Vec<Edi
         }
         Edit::Remove(id) => {
             let mut relations: Vec<_> = next.relations_of(*id).map(|relation| relation.id).collect();
-            relations.sort_unstable();
+            order::sort(&mut relations);
             for relation in relations {
                 apply_one(&Edit::RemoveRelation(relation), next, time, inverse)?;
             }

@@ -1,6 +1,6 @@
 //! Judgements about a text: annotations, and relations between them.
 
-use super::{ActorId, AnnotationId, AnnotatorId, Byte, Extra, LabelId, RelationId, Span, Time};
+use super::{ActorId, AnnotationId, AnnotatorId, Byte, Extra, LabelId, RelationId, Span, Time, order};
 
 /// The spans of one annotation: at least one, sorted, disjoint.
 //
@@ -12,7 +12,7 @@ impl Spans {
     /// Sorts `spans` and joins those that share text; `None` where there is none.
     #[must_use]
     pub fn new(mut spans: Vec<Span>) -> Option<Spans> {
-        spans.sort_unstable();
+        order::sort(&mut spans);
         spans.dedup_by(|next, kept| {
             let joined = kept.meets(*next).then(|| Span::new(kept.start(), kept.end().max(next.end()))).flatten();
             if let Some(joined) = joined {

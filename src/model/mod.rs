@@ -9,6 +9,7 @@ pub mod document;
 pub mod extra;
 pub mod find;
 pub mod id;
+pub mod order;
 pub mod project;
 pub mod scheme;
 pub mod segment;

@@ -1,31 +1,21 @@
 //! What is said: every notice once, politely, to a screen reader; those that matter to all stay on the screen.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::context::use_dispatch;
+use super::context::Dispatch;
 use crate::edit::{Intent, Notice, Session};
 
-/// What was said last.
-#[derive(Properties, PartialEq)]
-pub struct AnnouncerProps {
-    /// The state.
-    pub session: Rc<Session>,
-}
-
 /// The live region, and the notice on the screen.
-#[component]
-pub fn Announcer(props: &AnnouncerProps) -> Html {
-    let dispatch = use_dispatch();
-    let Notice { serial, text, shown, alarm } = props.session.notice.clone();
+pub fn announcer(session: &Session, dispatch: &Dispatch) -> Html {
+    let Notice { serial, text, shown, alarm } = &session.notice;
+    let said = |turn| if serial % 2 == turn { text.clone() } else { String::new() };
     html! {
         <>
             // Two regions in turn: the same sentence said twice is a change each time.
-            <div class="hidden" aria-live="polite">{ if serial % 2 == 0 { text.as_str() } else { "" } }</div>
-            <div class="hidden" aria-live="polite">{ if serial % 2 == 1 { text.as_str() } else { "" } }</div>
-            if shown {
-                <div class={classes!("notice", alarm.then_some("alarm"))}>
+            <div class="hidden" aria-live="polite">{ said(0) }</div>
+            <div class="hidden" aria-live="polite">{ said(1) }</div>
+            if *shown {
+                <div class={if *alarm { "notice alarm" } else { "notice" }}>
                     <span>{ text.clone() }</span>
                     <button type="button" onclick={dispatch.on(|_| Intent::Dismiss)}>{ "Dismiss" }</button>
                 </div>

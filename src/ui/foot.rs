@@ -1,46 +1,30 @@
 //! The bar below: whether the work is safe, where one is, what a selection will do. On a narrow screen also what is
 //! selected.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::context::{Panel, use_dispatch, use_panels};
+use super::context::{Dispatch, Hands, Panel};
 use super::top::keep_selection;
 use crate::edit::{Intent, SaveState, Selection, Session};
 use crate::model::Snapping;
 
-/// What the bar shows.
-#[derive(Properties, PartialEq)]
-pub struct FootProps {
-    /// The state.
-    pub session: Rc<Session>,
-    /// Why the work is kept in memory only; `None` where it is kept in the browser.
-    pub unkept: Option<AttrValue>,
-    /// Enters "Mark with keys".
-    pub mark_with_keys: Callback<()>,
-}
-
-/// The bar below.
-#[component]
-pub fn Foot(props: &FootProps) -> Html {
-    let dispatch = use_dispatch();
-    let session = &props.session;
-    let (saved, class) = match (&session.save, &props.unkept) {
+/// The bar below. `unkept` says why the work is kept in memory only, where it is; `mark_with_keys` enters that mode.
+pub fn foot(session: &Session, unkept: Option<&str>, mark_with_keys: &Callback<()>, dispatch: &Dispatch) -> Html {
+    let (saved, class) = match (&session.save, unkept) {
         (SaveState::Failed(_), _) => ("Not saved", "alarm"),
         (_, Some(_)) => ("Not kept: export before you close", "alarm"),
         (SaveState::Saving, None) => ("Saving…", "soft"),
         (SaveState::Saved, None) => ("Saved", "well"),
     };
-    let why = match (&session.save, &props.unkept) {
+    let why = match (&session.save, unkept) {
         (SaveState::Failed(why), _) => why.clone(),
-        (_, Some(why)) => why.to_string(),
+        (_, Some(why)) => why.to_owned(),
         _ => "Every change is kept in this browser".to_owned(),
     };
     let exact = session.snapping == Snapping::Exact;
     let other = if exact { Snapping::Words } else { Snapping::Exact };
     let armed = session.armed.as_ref().map(|id| session.project.scheme.name_of(id).to_owned());
-    let keys = props.mark_with_keys.clone();
+    let keys = mark_with_keys.clone();
     html! {
         <footer class="foot" onmousedown={keep_selection()}>
             <span class={classes!("saved", class)} role="status" aria-live="off" aria-label={saved} title={why}>{ saved }</span>
@@ -60,11 +44,7 @@ pub fn Foot(props: &FootProps) -> Html {
 }
 
 /// What is selected, on a narrow screen, where the list lies in a sheet.
-#[component]
-pub fn Chosen(props: &ChosenProps) -> Html {
-    let dispatch = use_dispatch();
-    let panels = use_panels();
-    let session = &props.session;
+pub fn chosen(session: &Session, Hands { dispatch, panels }: &Hands) -> Html {
     let Some(selected) = session.selected() else { return Html::default() };
     let several = session.selected_ids().len();
     let words = if several > 1 { format!("{several} annotations") } else { session.document.quote(selected) };
@@ -76,13 +56,6 @@ pub fn Chosen(props: &ChosenProps) -> Html {
             <button type="button" onclick={panels.open(Panel::List)}>{ "Edit…" }</button>
         </div>
     }
-}
-
-/// What the bar of the selected annotation shows.
-#[derive(Properties, PartialEq)]
-pub struct ChosenProps {
-    /// The state.
-    pub session: Rc<Session>,
 }
 
 /// Where the selection lies, in code points, as the files count.

@@ -74,7 +74,7 @@ impl Common {
             found.extend(source.document.annotations.get(*id));
         } else {
             let mut ids = ids.to_vec();
-            ids.sort_unstable();
+            crate::model::order::sort(&mut ids);
             found.extend(source.document.annotations.iter().filter(|item| ids.binary_search(&item.id).is_ok()));
         }
         let first = found.first();

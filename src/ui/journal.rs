@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::context::{Dispatch, use_dispatch};
+use super::context::Dispatch;
 use super::text::Slotted;
 use crate::edit::{Intent, Notice, SaveState, Session, Unsaved};
 use crate::model::{Byte, Document, DocumentId, Label};
@@ -46,8 +46,8 @@ impl Keeper {
 
     /// Why the work lives in memory only; `None` where the browser keeps it.
     #[must_use]
-    pub fn unkept(&self) -> Option<AttrValue> {
-        self.store.reason().map(|reason| AttrValue::from(reason.to_owned()))
+    pub fn unkept(&self) -> Option<&str> {
+        self.store.reason()
     }
 }
 
@@ -62,8 +62,7 @@ pub struct Library {
 
 /// Writes what is unsaved, remembers places, opens documents.
 #[hook]
-pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted) -> Library {
-    let dispatch = use_dispatch();
+pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispatch: &Dispatch) -> Library {
     use_effect_with((session.unsaved.clone(), session.save.clone()), {
         let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
         move |(unsaved, save)| {

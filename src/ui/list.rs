@@ -66,7 +66,7 @@ pub fn List(props: &ListProps) -> Html {
         let session = session.clone();
         move |_| {
             let mut ids = session.selected_ids().to_vec();
-            ids.sort_unstable();
+            crate::model::order::sort(&mut ids);
             ids
         }
     });

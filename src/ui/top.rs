@@ -1,48 +1,24 @@
 //! The bar above: what is open, the labels, and what can be done.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::context::{Panel, use_dispatch, use_panels};
+use super::context::{Dispatch, Hands, Panel};
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};
-use crate::model::Label;
 
-/// What the bar shows.
-#[derive(Properties, PartialEq)]
-pub struct TopProps {
-    /// The state.
-    pub session: Rc<Session>,
-    /// The button that shows which document is open.
-    pub documents: Html,
-}
-
-/// The bar above.
-#[component]
-pub fn Top(props: &TopProps) -> Html {
-    let dispatch = use_dispatch();
-    let panels = use_panels();
-    let more = use_state(|| false);
-    let session = &props.session;
+/// The bar above. `documents` is the button that shows which document is open.
+pub fn top(session: &Session, documents: Html, Hands { dispatch, panels }: &Hands) -> Html {
+    let more = panels.shows(Panel::More);
     let undo = session.undoable().map(|step| step.deed.to_string());
     let redo = session.redoable().map(|step| step.deed.to_string());
     let named = |verb: &str, deed: &Option<String>, key: &str| match deed {
         Some(deed) => format!("{verb}: {deed} ({key})"),
         None => format!("Nothing to {}", verb.to_lowercase()),
     };
-    let toggle = {
-        let more = more.clone();
-        Callback::from(move |_: MouseEvent| more.set(!*more))
-    };
-    let shut = {
-        let more = more.clone();
-        Callback::from(move |_: MouseEvent| more.set(false))
-    };
     html! {
         <header class="top" onmousedown={keep_selection()}>
-            <div class="brand"><b>{ "Sayso" }</b>{ props.documents.clone() }</div>
-            <Labels labels={session.project.scheme.labels.clone()} armed={session.armed.as_ref().map(|id| id.0.to_string())} />
+            <div class="brand"><b>{ "Sayso" }</b>{ documents }</div>
+            { labels(session, dispatch) }
             <div class="acts">
                 <button type="button" disabled={undo.is_none()} title={named("Undo", &undo, "Ctrl+Z")}
                     onclick={dispatch.on(|_| Intent::Undo)}>{ "Undo" }</button>
@@ -51,8 +27,8 @@ pub fn Top(props: &TopProps) -> Html {
                 <button type="button" class="list-button" aria-haspopup="dialog" onclick={panels.open(Panel::List)}>
                     { "List" }<span class="count">{ session.document.annotations.len() }</span></button>
                 <button type="button" class="more-button" aria-label="More" aria-expanded={more.to_string()}
-                    onclick={toggle}>{ "⋯" }</button>
-                <div class={classes!("more", more.then_some("open"))} onclick={shut}>
+                    onclick={if more { panels.close() } else { panels.open(Panel::More) }}>{ "⋯" }</button>
+                <div class={if more { "more open" } else { "more" }}>
                     <button type="button" title="Find in the text (F)" aria-pressed={session.seek.open.to_string()}
                         onclick={{
                             let open = session.seek.open;
@@ -72,19 +48,11 @@ pub fn Top(props: &TopProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LabelsProps {
-    labels: Vec<Label>,
-    armed: Option<String>,
-}
-
 /// The labels: at the top on wide screens, under the thumb on narrow ones.
-#[component]
-fn Labels(props: &LabelsProps) -> Html {
-    let dispatch = use_dispatch();
-    let buttons = props.labels.iter().enumerate().map(|(place, label)| {
+fn labels(session: &Session, dispatch: &Dispatch) -> Html {
+    let buttons = session.project.scheme.labels.iter().enumerate().map(|(place, label)| {
         let id = label.id.clone();
-        let armed = props.armed.as_deref() == Some(&*label.id.0);
+        let armed = session.armed.as_ref() == Some(&label.id);
         let key = &label.key;
         let title = if key.is_empty() { label.name.clone() } else { format!("{} ({key})", label.name) };
         html! {

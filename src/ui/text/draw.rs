@@ -1,8 +1,6 @@
 //! Marks: each segment of a block becomes a text node, wrapped in one element for each annotation that covers it. Marks
 //! take no width and no height of a line.
 
-use std::collections::BTreeSet;
-
 use web_sys::{HtmlElement, Node};
 
 use super::pane::{Pane, append};
@@ -83,8 +81,8 @@ impl Pane {
         let window = self.near_span();
         let near = |span: &&crate::model::Span| window.is_some_and(|window| window.meets(**span));
         let first = matches.partition_point(|span| window.is_some_and(|window| span.end() <= window.start()));
-        let others: BTreeSet<_> = matches[first..].iter().take_while(near).take(2000).copied().collect();
-        highlights.set("found", others.iter().filter_map(|span| self.range_of(*span)));
+        let others = matches[first..].iter().take_while(near).take(2000);
+        highlights.set("found", others.filter_map(|span| self.range_of(*span)));
         let current = current.and_then(|current| matches.get(current));
         highlights.set("found-now", current.into_iter().filter_map(|span| self.range_of(*span)));
     }

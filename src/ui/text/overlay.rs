@@ -107,13 +107,18 @@ impl Overlay {
         let left =
             left - frame.left() - f64::from(self.scroller.client_left()) + f64::from(self.scroller.scroll_left());
         let top = top - frame.top() - f64::from(self.scroller.client_top()) + f64::from(self.scroller.scroll_top());
-        set(element, "left", &format!("{left:.1}px"));
-        set(element, "top", &format!("{top:.1}px"));
-        set(element, "height", &format!("{height:.1}px"));
+        set(element, "left", &px(left));
+        set(element, "top", &px(top));
+        set(element, "height", &px(height));
         if let Some(width) = width {
-            set(element, "width", &format!("{width:.1}px"));
+            set(element, "width", &px(width));
         }
     }
+}
+
+/// A length in whole CSS pixels: writing fractions would cost the page ten kilobytes of code.
+fn px(length: f64) -> String {
+    format!("{}px", length.round() as i32)
 }
 
 impl super::view::View {
@@ -136,8 +141,8 @@ impl super::view::View {
         let most = frame.left() + f64::from(self.pane.scroller.client_width()) - size.width() - gap;
         let left = first.left().min(most).max(frame.left() + gap);
         let scroller = &self.pane.scroller;
-        set(palette, "left", &format!("{:.0}px", left - frame.left() + f64::from(scroller.scroll_left())));
-        set(palette, "top", &format!("{:.0}px", top - frame.top() + f64::from(scroller.scroll_top())));
+        set(palette, "left", &px(left - frame.left() + f64::from(scroller.scroll_left())));
+        set(palette, "top", &px(top - frame.top() + f64::from(scroller.scroll_top())));
         set(palette, "visibility", "visible");
     }
 }

@@ -1,7 +1,6 @@
 //! The text on the screen, driven by hand rather than by the virtual DOM: all of it as plain text, in chunks that the
 //! browser may skip, with marks as elements only near the window; an edit redraws the blocks it touches.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use crate::edit::Session;
-use crate::model::{AnnotationId, Document, Scheme, Span, structure};
+use crate::model::{AnnotationId, Document, Scheme, Span, order, structure};
 
 /// How many blocks a chunk holds: what `content-visibility` skips or draws at once. (On every block it costs more than
 /// it saves.)
@@ -85,7 +84,7 @@ impl Pane {
             near.into_iter().for_each(|block| self.draw(block));
             return;
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         if !old.annotations.same(&self.document.annotations) {
             let document = self.document.clone();
             for changed in document.annotations.differences(&old.annotations) {
@@ -96,6 +95,8 @@ impl Pane {
             self.note_selection(&selected, &old, &mut touched);
             self.note_selection(&self.selected, &self.document, &mut touched);
         }
+        order::sort(&mut touched);
+        touched.dedup();
         for block in touched {
             if self.blocks[block].marked {
                 self.draw(block);
@@ -103,7 +104,7 @@ impl Pane {
         }
     }
 
-    fn note_selection(&self, ids: &[AnnotationId], document: &Document, touched: &mut BTreeSet<usize>) {
+    fn note_selection(&self, ids: &[AnnotationId], document: &Document, touched: &mut Vec<usize>) {
         // Only what is near can be drawn: of thousands of selected annotations those there matter.
         let Some(window) = self.near_span() else { return };
         for annotation in document.annotations.around(window) {
@@ -113,7 +114,7 @@ impl Pane {
         }
     }
 
-    fn note_blocks(&self, spans: impl Iterator<Item = Span>, touched: &mut BTreeSet<usize>) {
+    fn note_blocks(&self, spans: impl Iterator<Item = Span>, touched: &mut Vec<usize>) {
         for span in spans {
             let first = self.block_at(span.start(), true).unwrap_or(0);
             let last = self.block_at(span.end(), false).unwrap_or(0);
