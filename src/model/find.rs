@@ -74,8 +74,8 @@ fn candidate(text: &str, from: usize, first: char, case: bool) -> Option<usize> 
         } else {
             let plain = memchr::memchr2(first as u8, first.to_ascii_uppercase() as u8, bytes);
             let kelvin = match first {
-                'k' => memchr::memmem::find(&bytes[..plain.unwrap_or(bytes.len())], "\u{212a}".as_bytes()),
-                'i' => memchr::memmem::find(&bytes[..plain.unwrap_or(bytes.len())], "İ".as_bytes()),
+                'k' => rest[..plain.unwrap_or(rest.len())].find('\u{212a}'),
+                'i' => rest[..plain.unwrap_or(rest.len())].find('İ'),
                 _ => None,
             };
             kelvin.or(plain)
