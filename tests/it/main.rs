@@ -4,3 +4,4 @@
 mod contrast;
 mod format;
 mod store;
+mod tidy;

@@ -144,6 +144,13 @@ impl Rows {
         document.annotations.nth(rank)
     }
 
+    /// The row of that annotation; where the filter hides it, the one that follows.
+    #[must_use]
+    pub fn row_near(&self, document: &Document, id: AnnotationId) -> Option<usize> {
+        let rank = document.annotations.rank(document.annotations.get(id)?);
+        Some(self.ranks.as_ref().map_or(rank, |ranks| ranks.partition_point(|other| (*other as usize) < rank)))
+    }
+
     /// The row of that annotation.
     #[must_use]
     pub fn row_of(&self, document: &Document, id: AnnotationId) -> Option<usize> {
