@@ -184,7 +184,7 @@ fn abbreviated(text: &str, end: usize) -> bool {
     let last = word.rsplit('.').next().unwrap_or_default();
     let single = last.chars().count() == 1 && last.chars().all(char::is_alphabetic);
     let dotted = word.contains('.') && !last.is_empty() && word.split('.').all(|part| part.chars().count() <= 2);
-    (single && (dotted || last.chars().all(char::is_uppercase))) || dotted || ABBREVIATIONS.contains(&word)
+    dotted || single && last.chars().all(char::is_uppercase) || ABBREVIATIONS.contains(&word)
 }
 
 #[cfg(test)]
