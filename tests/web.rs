@@ -1,2 +1,12 @@
-//! Headless browser tests: what needs a DOM.
+//! Headless browser tests: what needs a DOM, or the browser's own storage.
 #![cfg(target_arch = "wasm32")]
+
+mod web {
+    pub mod edge;
+    pub mod faults;
+    pub mod store;
+}
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use crate::coded_choice;
 
 /// What somebody did, in the words of the moment: names are those that were in force then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     /// A new annotation.
     Label {
@@ -68,8 +67,7 @@ pub enum Deed {
 }
 
 /// One annotation by its words, or several by their number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// One, with these words.
     One(String),
@@ -96,6 +94,26 @@ pub fn brief(quote: &str) -> String {
     }
     words
 }
+
+coded_choice! { What {
+    0 One { 0: quote },
+    1 Many { 0: count },
+} }
+
+coded_choice! { Deed {
+    0 Label { quote: quote, label: label },
+    1 Relabel { what: what, label: label },
+    2 Delete { 0: what },
+    3 MoveStart { 0: what },
+    4 MoveEnd { 0: what },
+    5 TakeInQuotes { 0: what },
+    6 Note { 0: what },
+    7 MarkAll { quote: quote, label: label, count: count },
+    8 Heading { quote: quote, level: level },
+    9 Import { title: title, count: count },
+    10 Update { title: title },
+    11 RemoveDocument { title: title },
+} }
 
 impl fmt::Display for What {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Change, Deed};
+use crate::coded_choice;
 
 /// A step that can be taken back, or taken again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +17,7 @@ pub struct Step {
 }
 
 /// How a transaction came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// Somebody did something new.
     Do,
@@ -28,6 +26,12 @@ pub enum Way {
     /// Somebody redid the newest undone step.
     Redo,
 }
+
+coded_choice! { Way {
+    0 Do {},
+    1 Undo {},
+    2 Redo {},
+} }
 
 /// The steps of one document, or of the project record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,7 +6,8 @@ use super::history::{History, Way};
 use super::seek::Seek;
 use super::session::{Session, Stamp};
 use super::{Change, Deed, Edit, ProjectEdit, Refusal, Selection};
-use crate::model::{AnnotationId, Document, DocumentId, Entry, Project, Relation, RelationId};
+use crate::model::code::{self, Code};
+use crate::model::{Annotation, AnnotationId, Document, DocumentId, Entry, Project, Relation, RelationId, order};
 
 /// Documents that were read from a file.
 #[derive(Debug, Clone)]
@@ -112,44 +113,40 @@ impl Session {
 /// canonical bytes.
 #[must_use]
 pub fn merge(mine: &Document, theirs: &Document) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut kept: std::collections::BTreeMap<_, _> = mine.annotations.iter().map(|item| (item.id, item)).collect();
-    for item in theirs.annotations.iter() {
-        let newer = match kept.get(&item.id) {
-            Some(own) if own.revision == item.revision => bytes(&***own) < bytes(&**item),
-            Some(own) => own.revision < item.revision,
-            None => mine.deletion(item.id.0) < item.revision,
-        };
-        if newer {
-            edits.push(Edit::Put(item.clone()));
-            kept.insert(item.id, item);
-        }
-    }
-    for tombstone in theirs.deleted.iter() {
-        if kept.get(&AnnotationId(tombstone.id)).is_some_and(|own| own.revision <= tombstone.revision) {
-            kept.remove(&AnnotationId(tombstone.id));
-            edits.push(Edit::Remove(AnnotationId(tombstone.id)));
-        }
-    }
+    let mut mine_by_id: Vec<&Arc<Annotation>> = mine.annotations.iter().collect();
+    order::sort_by_key(&mut mine_by_id, |item| item.id);
+    let own = |id: AnnotationId| Some(mine_by_id[mine_by_id.binary_search_by_key(&id, |item| item.id).ok()?]);
+    let newer = |item: &&Arc<Annotation>| match own(item.id) {
+        Some(own) if own.revision == item.revision => bytes(&**own) < bytes(&***item),
+        Some(own) => own.revision < item.revision,
+        None => mine.deletion(item.id.0) < item.revision,
+    };
+    let put: Vec<&Arc<Annotation>> = theirs.annotations.iter().filter(newer).collect();
+    let dead = |id| own(id).filter(|own| own.revision <= theirs.deletion(own.id.0));
+    let gone: Vec<AnnotationId> =
+        theirs.deleted.iter().filter_map(|buried| dead(AnnotationId(buried.id))).map(|own| own.id).collect();
+    let mut there: Vec<AnnotationId> = mine_by_id.iter().chain(&put).map(|item| item.id).collect();
+    order::sort(&mut there);
+    let there = |id: AnnotationId| there.binary_search(&id).is_ok() && !gone.contains(&id);
+    let mut edits: Vec<Edit> = put.iter().map(|item| Edit::Put((*item).clone())).collect();
+    edits.extend(gone.iter().map(|id| Edit::Remove(*id)));
+
     let own = |id: RelationId| mine.relations.iter().find(|relation| relation.id == id);
-    for relation in theirs.relations.iter() {
-        let newer = match own(relation.id) {
-            Some(own) if own.revision == relation.revision => bytes(&**own) < bytes(&**relation),
-            Some(own) => own.revision < relation.revision,
-            None => mine.deletion(relation.id.0) < relation.revision,
-        };
-        if newer && kept.contains_key(&relation.from) && kept.contains_key(&relation.to) {
-            edits.push(Edit::PutRelation(relation.clone()));
-        }
-    }
-    for tombstone in theirs.deleted.iter() {
-        let dead = own(RelationId(tombstone.id)).filter(|relation| relation.revision <= tombstone.revision);
-        let there = |relation: &&Arc<Relation>| kept.contains_key(&relation.from) && kept.contains_key(&relation.to);
-        edits.extend(dead.filter(there).map(|relation| Edit::RemoveRelation(relation.id)));
-    }
+    let newer = |relation: &&Arc<Relation>| match own(relation.id) {
+        Some(own) if own.revision == relation.revision => bytes(&**own) < bytes(&***relation),
+        Some(own) => own.revision < relation.revision,
+        None => mine.deletion(relation.id.0) < relation.revision,
+    };
+    let both = |relation: &&Arc<Relation>| there(relation.from) && there(relation.to);
+    edits.extend(theirs.relations.iter().filter(newer).filter(both).cloned().map(Edit::PutRelation));
+    // Those of a deleted annotation go with it.
+    let dead = theirs.deleted.iter().filter_map(|buried| {
+        own(RelationId(buried.id)).filter(|relation| relation.revision <= buried.revision).filter(both)
+    });
+    edits.extend(dead.map(|relation| Edit::RemoveRelation(relation.id)));
     edits
 }
 
-fn bytes(record: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(record).unwrap_or_default()
+fn bytes(record: &impl Code) -> Vec<u8> {
+    code::encode(record)
 }

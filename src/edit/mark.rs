@@ -8,7 +8,7 @@ use super::session::{Session, Stamp};
 use super::{Change, Deed, Edit, Refusal};
 use crate::model::annotation::HUMAN;
 use crate::model::snap::{self, Edges};
-use crate::model::{Annotation, AnnotationId, Extra, Heading, LabelId, Span, Spans, structure};
+use crate::model::{Annotation, AnnotationId, Extra, Heading, LabelId, Span, Spans, order, structure};
 
 impl Session {
     /// What a label key does: marks the selected text; else relabels the selected annotations; else arms the label.
@@ -171,8 +171,8 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn note(&mut self, note: &str, stamp: Stamp) -> Result<(), Refusal> {
-        let olds: Vec<_> = self.annotations(self.selected_ids()).into_iter().filter(|old| old.note != note).collect();
+    pub(super) fn note(&mut self, ids: &[AnnotationId], note: &str, stamp: Stamp) -> Result<(), Refusal> {
+        let olds: Vec<_> = self.annotations(ids).into_iter().filter(|old| old.note != note).collect();
         if olds.is_empty() {
             return Ok(());
         }
@@ -235,7 +235,7 @@ impl Session {
         if level > 0 {
             headings.extend(lines.iter().map(|span| Heading { level, span: *span }));
         }
-        headings.sort_by_key(|heading| heading.span);
+        order::sort_by_key(&mut headings, |heading| heading.span);
         let deed = Deed::Heading { quote, level };
         let said = deed.to_string();
         let change = Change::Document { id: self.document.id, edits: vec![Edit::Structure(headings.into())] };
@@ -248,7 +248,7 @@ impl Session {
             return self.document.annotations.get(*id).cloned().into_iter().collect();
         }
         let mut wanted = ids.to_vec();
-        wanted.sort_unstable();
+        order::sort(&mut wanted);
         self.document.annotations.iter().filter(|item| wanted.binary_search(&item.id).is_ok()).cloned().collect()
     }
 

@@ -6,13 +6,12 @@ pub mod history;
 mod library;
 mod mark;
 pub mod seek;
-mod select;
+pub mod select;
 pub mod session;
 
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use deed::Deed;
@@ -24,12 +23,12 @@ pub use session::{Action, Intent, Notice, Reveal, SaveState, Session, Stamp, Uns
 
 use crate::model::{
     Annotation, AnnotationId, AnnotatorId, Document, DocumentId, Entry, Heading, Project, Relation, RelationId, Scheme,
-    Time, Tombstone,
+    Time, Tombstone, order,
 };
+use crate::{coded_choice, coded_record};
 
 /// A change of one document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// Adds the annotation, or puts it in the place of the one with its id.
     Put(Arc<Annotation>),
@@ -44,8 +43,7 @@ pub enum Edit {
 }
 
 /// A change of the project record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProjectEdit {
     /// Adds a document to the list, at that place (or at the end), or puts its entry in the place of the old one. The
     /// document itself lies in the store.
@@ -64,8 +62,7 @@ pub enum ProjectEdit {
 }
 
 /// What a transaction changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// One document.
     Document {
@@ -79,7 +76,7 @@ pub enum Change {
 }
 
 /// One intent of a person: all its edits or none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transaction {
     /// When.
     pub time: Time,
@@ -140,7 +137,7 @@ fn apply_one(edit: &Edit, next: &mut Document, time: Time, inverse: &mut Vec<Edi
         }
         Edit::Remove(id) => {
             let mut relations: Vec<_> = next.relations_of(*id).map(|relation| relation.id).collect();
-            relations.sort_unstable();
+            order::sort(&mut relations);
             for relation in relations {
                 apply_one(&Edit::RemoveRelation(relation), next, time, inverse)?;
             }
@@ -224,6 +221,28 @@ pub fn apply_to_project(edits: &[ProjectEdit], project: &Project) -> Result<(Pro
     inverse.reverse();
     Ok((next, inverse))
 }
+
+coded_choice! { Edit {
+    0 Put { 0: annotation },
+    1 Remove { 0: id },
+    2 PutRelation { 0: relation },
+    3 RemoveRelation { 0: id },
+    4 Structure { 0: headings },
+} }
+
+coded_choice! { ProjectEdit {
+    0 PutDocument { entry: entry, at: at },
+    1 RemoveDocument { 0: id },
+    2 Scheme { 0: scheme },
+    3 Record { 0: record },
+} }
+
+coded_choice! { Change {
+    0 Document { id: id, edits: edits },
+    1 Project { 0: edits },
+} }
+
+coded_record! { Transaction { time, annotator, deed, change } }
 
 fn missing(what: &str, id: Uuid) -> Refusal {
     Refusal(format!("expected the {what} {id}, found none with that id"))

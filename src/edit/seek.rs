@@ -1,6 +1,5 @@
 //! Finding words in the open document, and marking all their occurrences.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::deed::brief;
@@ -23,7 +22,7 @@ pub struct Seek {
     /// The label that "Mark all as…" would give; `None` where it was not asked for.
     pub label: Option<LabelId>,
     /// Matches that were unchecked: they stay unmarked.
-    pub unchecked: Arc<BTreeSet<usize>>,
+    pub unchecked: Arc<[usize]>,
 }
 
 /// What a person does with Find.
@@ -118,17 +117,12 @@ impl Session {
                 }
             }
             SeekIntent::Check(n, checked) => {
-                let mut unchecked = (*self.seek.unchecked).clone();
-                if *checked {
-                    unchecked.remove(n)
-                } else {
-                    unchecked.insert(*n)
-                };
-                self.seek.unchecked = Arc::new(unchecked);
+                let others = self.seek.unchecked.iter().copied().filter(|other| other != n);
+                self.seek.unchecked = others.chain((!checked).then_some(*n)).collect();
             }
             SeekIntent::CheckAll(checked) => {
                 let all = if *checked { 0..0 } else { 0..self.seek.matches.len() };
-                self.seek.unchecked = Arc::new(all.collect());
+                self.seek.unchecked = all.collect();
             }
             SeekIntent::Mark => return self.mark_all(stamp),
         }
@@ -140,7 +134,7 @@ impl Session {
         let found = find::find(self.document.text.as_str(), &self.seek.query);
         self.seek.matches = found.into_iter().filter_map(Span::of).collect();
         self.seek.current = None;
-        self.seek.unchecked = Arc::default();
+        self.seek.unchecked = Arc::new([]);
     }
 
     fn jump(&mut self, n: usize) {

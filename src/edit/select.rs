@@ -6,7 +6,7 @@ use super::deed::{What, brief};
 use super::session::{Session, Stamp};
 use super::{Change, Deed, Edit, Refusal};
 use crate::model::snap::{self, Direction, Edge, Edges, Snapping, Unit};
-use crate::model::{Annotation, AnnotationId, Byte, Document, LabelId, Span, Spans};
+use crate::model::{Annotation, AnnotationId, Byte, Document, LabelId, Span, Spans, order};
 
 /// What is selected.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -274,7 +274,7 @@ impl Session {
         let changed = now.annotations.differences(&before.annotations);
         let place = changed.iter().map(|item| item.spans.as_slice()[0]).min();
         let mut there: Vec<_> = changed.iter().filter(|item| now.annotations.get(item.id).is_some()).collect();
-        there.sort_by_key(|item| item.order());
+        order::sort_by_key(&mut there, |item| item.order());
         let mut ids: Vec<AnnotationId> = there.iter().map(|item| item.id).collect();
         ids.dedup();
         if let Some(place) = place {

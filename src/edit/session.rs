@@ -79,6 +79,8 @@ pub enum Intent {
     Second,
     /// A note on the selected annotations.
     Note(String),
+    /// A note on these annotations, selected or not: what was typed before the selection moved on.
+    NoteOn(Arc<[AnnotationId]>, String),
     /// Words, or exact.
     SetSnapping(Snapping),
     /// Starts to edit an end of the selected annotation by keys.
@@ -116,6 +118,12 @@ pub enum Intent {
     RemoveDocument(DocumentId),
     /// A document was loaded: show it.
     Opened(Opened),
+    /// Back to where one was in the document: this byte is the first on the screen.
+    Return(Byte),
+    /// Scrolls to an annotation and flashes it.
+    Reveal(AnnotationId),
+    /// Write now and say so: everything is written at once anyway, so this says how things stand.
+    SaveNow,
     /// The journal holds everything up to that sequence number.
     Saved(u64),
     /// The journal could not be written: why.
@@ -170,6 +178,8 @@ pub struct Reveal {
     pub serial: u64,
     /// The place.
     pub span: Span,
+    /// Whether it is only returned to: to the top of the window, without a flash.
+    pub quiet: bool,
 }
 
 /// The state of a sitting. Cloning is cheap.
@@ -215,13 +225,14 @@ impl Session {
     /// A sitting on `document` of `project`; `sequence` is the number of the next transaction.
     #[must_use]
     pub fn new(me: AnnotatorId, project: Project, project_history: History, opened: Opened, sequence: u64) -> Session {
+        let selected = opened.selected.filter(|id| opened.document.annotations.get(*id).is_some());
         Session {
             me,
             project: Arc::new(project),
             document: Arc::new(opened.document),
             history: opened.history,
             project_history,
-            selection: Selection::None,
+            selection: selected.map_or(Selection::None, |id| Selection::Annotations([id].into())),
             armed: None,
             snapping: Snapping::Words,
             end_edit: None,
@@ -250,7 +261,8 @@ impl Session {
             Intent::Label(label) => next.label(label, stamp),
             Intent::Delete => next.delete(stamp),
             Intent::Second => next.second(),
-            Intent::Note(note) => next.note(note, stamp),
+            Intent::Note(note) => next.note(self.selected_ids(), note, stamp),
+            Intent::NoteOn(ids, note) => next.note(ids, note, stamp),
             Intent::SetSnapping(snapping) => next.set_snapping(*snapping),
             Intent::EditEnd(edge) => next.edit_end(*edge),
             Intent::MoveEnd(motion) => next.move_end(*motion),
@@ -266,6 +278,26 @@ impl Session {
             Intent::Update(copy) => next.update(copy, stamp),
             Intent::RemoveDocument(id) => next.remove_document(*id, stamp),
             Intent::Opened(opened) => next.open(opened),
+            Intent::Return(at) => {
+                let serial = next.reveal.map_or(0, |reveal| reveal.serial) + 1;
+                let span = Span::new(*at, Byte(at.0 + 1)).filter(|span| span.end() <= next.document.text.end());
+                next.reveal = span.map(|span| Reveal { serial, span, quiet: true });
+                Ok(())
+            }
+            Intent::Reveal(id) => {
+                if let Some(annotation) = next.document.annotations.get(*id).cloned() {
+                    next.show(annotation.spans.as_slice()[0]);
+                }
+                Ok(())
+            }
+            Intent::SaveNow => {
+                next.say(match &next.save {
+                    SaveState::Saved => "Saved".to_owned(),
+                    SaveState::Saving => "Saving…".to_owned(),
+                    SaveState::Failed(why) => why.clone(),
+                });
+                Ok(())
+            }
             Intent::Saved(sequence) => next.saved(*sequence),
             Intent::NotSaved(why) => {
                 next.save = SaveState::Failed(why.clone());
@@ -411,6 +443,6 @@ impl Session {
     /// Scrolls to a place.
     pub(super) fn show(&mut self, span: Span) {
         let serial = self.reveal.map_or(0, |reveal| reveal.serial) + 1;
-        self.reveal = Some(Reveal { serial, span });
+        self.reveal = Some(Reveal { serial, span, quiet: false });
     }
 }

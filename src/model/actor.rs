@@ -1,11 +1,9 @@
 //! An actor: a person or organisation, once, however often mentioned.
 
-use serde::{Deserialize, Serialize};
-
 use super::{ActorId, Extra};
 
 /// An entry of the project's registry of actors; mentions are annotations that refer to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Its identity.
     pub id: ActorId,
@@ -18,6 +16,5 @@ pub struct Actor {
     /// Person, party, company, …; may be empty.
     pub kind: String,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

@@ -1,21 +1,18 @@
 //! Judgements about a text: annotations, and relations between them.
 
-use serde::{Deserialize, Serialize};
-
-use super::{ActorId, AnnotationId, AnnotatorId, Byte, Extra, LabelId, RelationId, Span, Time};
+use super::{ActorId, AnnotationId, AnnotatorId, Byte, Extra, LabelId, RelationId, Span, Time, order};
 
 /// The spans of one annotation: at least one, sorted, disjoint.
 //
 // Invariant as said; kept by `Spans::new`. Spans that touch or share text are joined there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Span>", into = "Vec<Span>")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spans(Box<[Span]>);
 
 impl Spans {
     /// Sorts `spans` and joins those that share text; `None` where there is none.
     #[must_use]
     pub fn new(mut spans: Vec<Span>) -> Option<Spans> {
-        spans.sort_unstable();
+        order::sort(&mut spans);
         spans.dedup_by(|next, kept| {
             let joined = kept.meets(*next).then(|| Span::new(kept.start(), kept.end().max(next.end()))).flatten();
             if let Some(joined) = joined {
@@ -100,7 +97,7 @@ impl From<Spans> for Vec<Span> {
 }
 
 /// A value said of an annotation; several choices are several entries of one name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
     /// The attribute's name.
     pub name: String,
@@ -109,7 +106,7 @@ pub struct Attribute {
 }
 
 /// One judgement: these spans are a case of this label, says this annotator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotation {
     /// Its identity.
     pub id: AnnotationId,
@@ -120,16 +117,12 @@ pub struct Annotation {
     /// Where it is.
     pub spans: Spans,
     /// What else is said of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
     /// Whom it mentions, of the project's registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<ActorId>,
     /// A remark in the annotator's words; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// 1 to 3; 0 for none given.
-    #[serde(default)]
     pub confidence: u8,
     /// Who says so.
     pub annotator: AnnotatorId,
@@ -142,7 +135,6 @@ pub struct Annotation {
     /// When it last changed.
     pub changed: Time,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -158,24 +150,21 @@ impl Annotation {
 }
 
 /// A typed connection between two annotations of one document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     /// Its identity.
     pub id: RelationId,
     /// Rises with every change, undo and redo included.
     pub revision: u32,
     /// What kind of connection, by name.
-    #[serde(rename = "type")]
     pub kind: String,
     /// Where it starts.
     pub from: AnnotationId,
     /// Where it leads.
     pub to: AnnotationId,
     /// What else is said of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
     /// A remark; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Who says so.
     pub annotator: AnnotatorId,
@@ -184,6 +173,5 @@ pub struct Relation {
     /// When it last changed.
     pub changed: Time,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

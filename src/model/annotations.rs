@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, Byte, Span};
+use super::{Annotation, AnnotationId, Byte, Span, order};
 
 /// A block is cut in two when it grows past this many annotations.
 const BLOCK: usize = 256;
@@ -92,7 +92,7 @@ impl Annotations {
     pub fn covering(&self, at: Byte) -> Vec<&Arc<Annotation>> {
         let Some(point) = Span::new(at, Byte(at.0 + 1)) else { return Vec::new() };
         let mut found: Vec<_> = self.around(point).filter(|item| item.spans.contains(at)).collect();
-        found.sort_by_key(|item| (item.spans.bytes(), item.order()));
+        order::sort_by_key(&mut found, |item| (item.spans.bytes(), item.order()));
         found
     }
 
@@ -161,14 +161,14 @@ impl Annotations {
     pub fn differences<'a>(&'a self, other: &'a Annotations) -> Vec<&'a Arc<Annotation>> {
         let unlike = |mine: &'a Annotations, theirs: &Annotations| -> Vec<&'a Arc<Annotation>> {
             let mut theirs = theirs.blocks.iter().map(Arc::as_ptr).collect::<Vec<_>>();
-            theirs.sort_unstable();
+            order::sort(&mut theirs);
             let blocks = mine.blocks.iter().filter(|block| theirs.binary_search(&Arc::as_ptr(block)).is_err());
             blocks.flat_map(|block| &block.items).collect()
         };
         let (mine, theirs) = (unlike(self, other), unlike(other, self));
         let only = |some: &[&'a Arc<Annotation>], others: &[&'a Arc<Annotation>]| -> Vec<&'a Arc<Annotation>> {
             let mut others = others.iter().map(|item| Arc::as_ptr(item)).collect::<Vec<_>>();
-            others.sort_unstable();
+            order::sort(&mut others);
             some.iter().copied().filter(|item| others.binary_search(&Arc::as_ptr(item)).is_err()).collect()
         };
         let mut found = only(&mine, &theirs);
@@ -180,14 +180,9 @@ impl Annotations {
 impl FromIterator<Arc<Annotation>> for Annotations {
     fn from_iter<I: IntoIterator<Item = Arc<Annotation>>>(items: I) -> Annotations {
         let mut items: Vec<_> = items.into_iter().collect();
-        items.sort_by_key(|item| item.order());
-        let len = items.len();
-        let mut blocks = Vec::with_capacity(len / BLOCK * 2 + 1);
-        let mut items = items.into_iter().peekable();
-        while items.peek().is_some() {
-            blocks.push(Block::new(items.by_ref().take(BLOCK / 2).collect()));
-        }
-        Annotations { blocks, len }
+        order::sort_by_key(&mut items, |item| item.order());
+        let blocks = items.chunks(BLOCK / 2).map(|block| Block::new(block.to_vec())).collect();
+        Annotations { blocks, len: items.len() }
     }
 }
 

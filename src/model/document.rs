@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Annotation, Annotations, AnnotatorId, Attribute, DocumentId, Extra, Heading, Relation, Text};
 
 /// Where a document came from; any of it may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
     /// The name of the file.
     pub file: String,
@@ -17,12 +16,11 @@ pub struct Source {
     /// The id it had there.
     pub id: String,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// How far an annotator is with a document: "new", "in progress", "done" or "skipped".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// Who.
     pub annotator: AnnotatorId,
@@ -31,7 +29,7 @@ pub struct Status {
 }
 
 /// What a deletion leaves: so that an older copy of the record does not bring it back in a merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tombstone {
     /// The id of the deleted annotation or relation.
     pub id: Uuid,
@@ -40,7 +38,7 @@ pub struct Tombstone {
 }
 
 /// What is known about a document beside its text and its annotations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// Its title.
     pub title: String,
@@ -55,7 +53,6 @@ pub struct About {
     /// Whether the file began with a byte order mark, which is encoding and not part of the text.
     pub bom: bool,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

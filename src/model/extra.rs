@@ -1,10 +1,7 @@
 //! Fields of a record that this version does not know: kept as they came, and written back.
 
-use serde::{Deserialize, Serialize};
-
 /// Unknown fields of one record, in the order they came: name and raw JSON value.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extra(Option<Box<Vec<(String, String)>>>);
 
 impl Extra {

@@ -4,10 +4,12 @@
 pub mod actor;
 pub mod annotation;
 pub mod annotations;
+pub mod code;
 pub mod document;
 pub mod extra;
 pub mod find;
 pub mod id;
+pub mod order;
 pub mod project;
 pub mod scheme;
 pub mod segment;

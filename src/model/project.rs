@@ -2,24 +2,21 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Actor, AnnotatorId, DocumentId, Extra, ProjectId, Scheme};
 
 /// A person who annotates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotator {
     /// Their identity, made at first start.
     pub id: AnnotatorId,
     /// Their name; may be empty.
     pub name: String,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// A document as the project's list knows it; the document itself is loaded when it is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The document's identity.
     pub id: DocumentId,
@@ -30,7 +27,7 @@ pub struct Entry {
 }
 
 /// A project. References use fixed ids, so a rename touches no document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
     /// Its identity.
     pub id: ProjectId,
@@ -45,7 +42,6 @@ pub struct Project {
     /// The documents, in their order.
     pub documents: Vec<Entry>,
     /// Fields of the project this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

@@ -3,13 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Edges, Extra};
 
 /// The identity of a label within its scheme: a slug made once and never changed by renaming.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelId(pub Arc<str>);
 
 impl fmt::Display for LabelId {
@@ -19,8 +16,7 @@ impl fmt::Display for LabelId {
 }
 
 /// A colour of the palette whose contrast is tested in both themes; the style sheets say what it looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Colour {
     Amber,
@@ -81,7 +77,7 @@ impl Colour {
 }
 
 /// A label: what kind of thing a span is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Its identity within the scheme.
     pub id: LabelId,
@@ -94,7 +90,6 @@ pub struct Label {
     /// Its colour.
     pub colour: Colour,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -108,7 +103,7 @@ impl Label {
 }
 
 /// Labels and what goes with them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
     /// Its identity, a slug.
     pub id: String,
@@ -119,7 +114,6 @@ pub struct Scheme {
     /// The label set, in the order of the toolbar. Ids and names are unique.
     pub labels: Vec<Label>,
     /// Fields this version does not know.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Annotation, Byte, Span};
+use super::{Annotation, Byte, Span, order};
 
 /// An annotation over a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn segments<'a>(stretch: Span, annotations: impl IntoIterator<Item = &'a Arc
     let pieces = lanes(stretch, annotations);
     let mut cuts: Vec<Byte> = vec![stretch.start(), stretch.end()];
     cuts.extend(pieces.iter().flat_map(|piece| [piece.span.start(), piece.span.end()]));
-    cuts.sort_unstable();
+    order::sort(&mut cuts);
     cuts.dedup();
     let mut waiting = pieces.into_iter().peekable();
     let mut open: Vec<Piece<'a>> = Vec::new();
@@ -51,7 +51,7 @@ pub fn segments<'a>(stretch: Span, annotations: impl IntoIterator<Item = &'a Arc
                     starts: piece.span.start() == span.start() && piece.starts,
                 })
                 .collect();
-            covers.sort_by_key(|cover| cover.lane);
+            order::sort_by_key(&mut covers, |cover| cover.lane);
             Segment { span, covers }
         })
         .collect()
@@ -78,7 +78,7 @@ fn lanes<'a>(stretch: Span, annotations: impl IntoIterator<Item = &'a Arc<Annota
             Some((Span::new(first.start(), inside.next_back().unwrap_or(first).end())?, item))
         })
         .collect();
-    found.sort_by_key(|(reach, item)| (reach.bytes(), item.order()));
+    order::sort_by_key(&mut found, |(reach, item)| (reach.bytes(), item.order()));
     let mut taken: Vec<(Span, usize)> = Vec::with_capacity(found.len());
     let mut pieces = Vec::with_capacity(found.len());
     for (reach, annotation) in found {
@@ -89,6 +89,6 @@ fn lanes<'a>(stretch: Span, annotations: impl IntoIterator<Item = &'a Arc<Annota
             Some(Piece { annotation, span: clip(span)?, lane, starts: span.start() >= stretch.start() })
         }));
     }
-    pieces.sort_by_key(|piece| piece.span.start());
+    order::sort_by_key(&mut pieces, |piece| piece.span.start());
     pieces
 }

@@ -11,8 +11,6 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 pub use abbreviation::is_abbreviation;
 pub use quotation::quotation_marks_outside;
 
@@ -25,24 +23,20 @@ mod abbreviation;
 mod quotation;
 
 /// What the spans of a label keep at their ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Edges {
     /// Whole words, without punctuation after the last one.
-    #[serde(rename = "words")]
     Words,
     /// Whole words, and the punctuation that was selected.
-    #[serde(rename = "as selected")]
     AsSelected,
 }
 
 /// Whether selections snap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Snapping {
     /// To words, as the label's [`Edges`] say.
-    #[serde(rename = "words")]
     Words,
     /// To graphemes only.
-    #[serde(rename = "exact")]
     Exact,
 }
 
@@ -76,7 +70,7 @@ pub enum Unit {
 impl Edges {
     /// The name in files.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Edges::Words => "words",
             Edges::AsSelected => "as selected",
@@ -85,25 +79,8 @@ impl Edges {
 
     /// The edges of that name.
     #[must_use]
-    pub fn parse(name: &str) -> Option<Edges> {
-        [Edges::Words, Edges::AsSelected].into_iter().find(|edges| edges.as_str() == name)
-    }
-}
-
-impl Snapping {
-    /// The name in files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Snapping::Words => "words",
-            Snapping::Exact => "exact",
-        }
-    }
-
-    /// The snapping of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Snapping> {
-        [Snapping::Words, Snapping::Exact].into_iter().find(|snapping| snapping.as_str() == name)
+    pub fn named(name: &str) -> Option<Edges> {
+        [Edges::Words, Edges::AsSelected].into_iter().find(|edges| edges.name() == name)
     }
 }
 

@@ -13,13 +13,11 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::snap::is_abbreviation;
 use super::{Span, token};
 
 /// A heading of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading {
     /// 1 for the title, 2 for a section, up to 6.
     pub level: u8,

@@ -5,12 +5,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// An offset in bytes of UTF-8: how this program counts in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Byte(pub u32);
 
 /// An offset in Unicode code points: how our files count (as Python, W3C selectors, brat and spaCy do).
@@ -44,8 +42,7 @@ impl fmt::Display for CodePoint {
 /// A stretch of a text in bytes: half-open and never empty.
 //
 // Invariant: start < end. Kept by `Span::new`, the only way to make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "(u32, u32)", into = "(u32, u32)")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: Byte,
     end: Byte,

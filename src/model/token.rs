@@ -123,10 +123,10 @@ pub fn previous_word_end(text: &str, at: usize) -> usize {
 }
 
 /// `range` without the graphemes at its ends that are white space (also no-break and zero-width spaces); empty where
-/// nothing else is in it. The ends of `range` have to be grapheme boundaries.
+/// nothing else is in it. An end inside a grapheme is widened to it.
 #[must_use]
 pub fn without_outer_space(text: &str, range: Range<usize>) -> Range<usize> {
-    let Range { mut start, mut end } = range;
+    let (mut start, mut end) = (floor_grapheme(text, range.start), ceil_grapheme(text, range.end));
     while start < end {
         let next = next_grapheme(text, start).min(end);
         if !text[start..next].chars().all(is_space) {

@@ -39,16 +39,6 @@ impl Dispatch {
     }
 }
 
-/// The dispatcher of the page.
-///
-/// # Panics
-///
-/// Never: `App` provides it above every component.
-#[hook]
-pub fn use_dispatch() -> Dispatch {
-    use_context::<Dispatch>().expect("App provides the dispatcher")
-}
-
 /// What lies over the page, one at a time; components below may ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Panel {
@@ -64,6 +54,8 @@ pub enum Panel {
     List,
     /// The list of documents.
     Documents,
+    /// What else can be done, on a narrow screen.
+    More,
 }
 
 /// Opens and closes panels.
@@ -75,6 +67,11 @@ impl Panels {
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
         *self.0 == Some(panel)
+    }
+
+    /// Opens one, or closes whatever is open.
+    pub fn set(&self, panel: Option<Panel>) {
+        self.0.set(panel);
     }
 
     /// A callback that opens it.
@@ -90,6 +87,25 @@ impl Panels {
     }
 }
 
+/// What the page hands to every component. One context for all of it: each further one costs the page kilobytes.
+#[derive(Clone, PartialEq)]
+pub struct Hands {
+    /// Where intents go.
+    pub dispatch: Dispatch,
+    /// What lies over the page.
+    pub panels: Panels,
+}
+
+/// The dispatcher of the page.
+///
+/// # Panics
+///
+/// Never: `App` provides it above every component.
+#[hook]
+pub fn use_dispatch() -> Dispatch {
+    use_context::<Hands>().expect("App provides the dispatcher").dispatch
+}
+
 /// The panels of the page.
 ///
 /// # Panics
@@ -97,5 +113,5 @@ impl Panels {
 /// Never: `App` provides them above every component.
 #[hook]
 pub fn use_panels() -> Panels {
-    use_context::<Panels>().expect("App provides the panels")
+    use_context::<Hands>().expect("App provides the panels").panels
 }

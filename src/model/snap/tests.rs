@@ -288,14 +288,9 @@ fn a_caret_steps_over_graphemes_and_words() {
 #[test]
 fn names_are_read_as_they_are_written() {
     for edges in [Edges::Words, Edges::AsSelected] {
-        assert_eq!(Edges::parse(edges.as_str()), Some(edges));
-        assert_eq!(serde_json::to_value(edges).expect("a name"), edges.as_str());
+        assert_eq!(Edges::named(edges.name()), Some(edges));
     }
-    for snapping in [Snapping::Words, Snapping::Exact] {
-        assert_eq!(Snapping::parse(snapping.as_str()), Some(snapping));
-        assert_eq!(serde_json::to_value(snapping).expect("a name"), snapping.as_str());
-    }
-    assert_eq!((Edges::parse("Words"), Snapping::parse("")), (None, None));
+    assert_eq!((Edges::AsSelected.name(), Edges::named("Words")), ("as selected", None));
 }
 
 proptest! {

@@ -1,0 +1,170 @@
+//! The page's side of its web worker: started on first use, asked by bytes, answered by bytes. A worker that crashes
+//! fails every waiting call with a sentence, and the next call starts a new one.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use tokio::sync::oneshot;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+
+use super::job::{DONE, Job, Message, READY};
+use super::sentence;
+
+/// A web worker that starts when it is first called. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    address: Rc<str>,
+    running: Rc<RefCell<Running>>,
+}
+
+type Answer = Result<Vec<u8>, String>;
+
+#[derive(Debug, Default)]
+struct Running {
+    started: Option<Started>,
+    /// The number of the last request.
+    requests: u32,
+    waiting: BTreeMap<u32, oneshot::Sender<Answer>>,
+    /// What was asked before the worker was ready: it would be lost, since its script may still be loading.
+    early: Vec<Message>,
+    ready: bool,
+}
+
+/// A running worker: stopped when dropped, and its listeners with it.
+#[derive(Debug)]
+struct Started {
+    worker: web_sys::Worker,
+    _listeners: [EventListener; 3],
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl Default for Worker {
+    fn default() -> Worker {
+        Worker::new()
+    }
+}
+
+impl Worker {
+    /// The worker of this build; nothing is loaded yet.
+    #[must_use]
+    pub fn new() -> Worker {
+        let document = web_sys::window().and_then(|window| window.document());
+        let meta = document.and_then(|document| document.query_selector("meta[name=sayso-version]").ok().flatten());
+        let version = meta.and_then(|meta| meta.get_attribute("content")).filter(|version| !version.is_empty());
+        let query = version.map(|version| format!("?v={}", String::from(js_sys::encode_uri_component(&version))));
+        Worker::at(&format!("./worker_loader.js{}", query.unwrap_or_default()))
+    }
+
+    /// A worker whose script is at `address`.
+    #[must_use]
+    pub fn at(address: &str) -> Worker {
+        Worker { address: address.into(), running: Rc::default() }
+    }
+
+    /// Has a job done.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: of the job itself, or that the worker does not start or has crashed.
+    pub async fn call(&self, job: Job, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+        let answer = self.ask(job, bytes)?;
+        answer.await.unwrap_or_else(|_| Err("the background program was stopped".to_owned()))
+    }
+
+    fn ask(&self, job: Job, bytes: Vec<u8>) -> Result<oneshot::Receiver<Answer>, String> {
+        let mut running = self.running.borrow_mut();
+        if running.started.is_none() {
+            running.started = Some(self.start()?);
+        }
+        running.requests += 1;
+        let message = Message { request: running.requests, word: job.name().to_owned(), bytes };
+        let (sender, receiver) = oneshot::channel();
+        if running.ready {
+            running.post(&message)?;
+        } else {
+            running.early.push(message);
+        }
+        let request = running.requests;
+        running.waiting.insert(request, sender);
+        Ok(receiver)
+    }
+
+    fn start(&self) -> Result<Started, String> {
+        let wrong = |thrown: JsValue| format!("the background program does not start: {}", sentence(&thrown));
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options(&self.address, &options).map_err(wrong)?;
+        // Weak: the listeners belong to what they would keep alive.
+        let heard = Rc::downgrade(&self.running);
+        let message = EventListener::new(&worker, "message", move |event| {
+            let message = event.dyn_ref::<MessageEvent>().and_then(|event| Message::of_js(&event.data()));
+            if let (Some(running), Some(message)) = (heard.upgrade(), message) {
+                Running::hear(&running, message);
+            }
+        });
+        let crash = |name: &'static str| {
+            let crashed = Rc::downgrade(&self.running);
+            EventListener::new(&worker, name, move |event| {
+                let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
+                let why = why.unwrap_or_else(|| "it could not be loaded".to_owned());
+                if let Some(running) = crashed.upgrade() {
+                    Running::crash(&running, &why);
+                }
+            })
+        };
+        let listeners = [message, crash("error"), crash("messageerror")];
+        Ok(Started { worker, _listeners: listeners })
+    }
+}
+
+impl Running {
+    fn post(&self, message: &Message) -> Result<(), String> {
+        let Some(started) = &self.started else { return Ok(()) };
+        let (value, moved) = message.to_js();
+        started.worker.post_message_with_transfer(&value, &moved).map_err(|thrown| sentence(&thrown))
+    }
+
+    fn hear(running: &RefCell<Running>, message: Message) {
+        let mut this = running.borrow_mut();
+        if message.word == READY {
+            this.ready = true;
+            for message in std::mem::take(&mut this.early) {
+                if let Err(why) = this.post(&message) {
+                    this.answer(message.request, Err(why));
+                }
+            }
+            return;
+        }
+        let done = message.word == DONE;
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        this.answer(message.request, if done { Ok(message.bytes) } else { Err(text(message.bytes)) });
+    }
+
+    fn answer(&mut self, request: u32, answer: Answer) {
+        if let Some(sender) = self.waiting.remove(&request) {
+            // Nobody may be waiting any more.
+            drop(sender.send(answer));
+        }
+    }
+
+    fn crash(running: &RefCell<Running>, why: &str) {
+        let mut this = running.borrow_mut();
+        this.ready = false;
+        this.early.clear();
+        for (_, sender) in std::mem::take(&mut this.waiting) {
+            drop(sender.send(Err(format!("the background program failed: {why}"))));
+        }
+        let stopped = this.started.take();
+        drop(this);
+        // This runs inside one of its listeners, which must not be dropped while it runs.
+        wasm_bindgen_futures::spawn_local(async move { drop(stopped) });
+    }
+}

@@ -1,0 +1,1 @@
+//! The journeys of a person through the built page, in every engine.
