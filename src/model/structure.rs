@@ -78,8 +78,6 @@ enum Ending {
     Open,
     /// With a comma, a colon and the like.
     Pause,
-    /// With the period of an abbreviation, which may end a sentence too.
-    Abbreviation,
     /// With a period, a question mark and the like.
     Sentence,
 }
@@ -89,7 +87,8 @@ const LONGEST_HEADING: usize = 100;
 
 impl Line<'_> {
     fn is_title(&self) -> bool {
-        let open = matches!(self.ends, Ending::Open | Ending::Abbreviation);
+        let period = self.words.strip_suffix('.').map(str::len);
+        let open = self.ends == Ending::Open || period.is_some_and(|period| is_abbreviation(self.words, period));
         open && self.length <= LONGEST_TITLE && self.words.contains(char::is_alphabetic)
     }
 
@@ -98,8 +97,7 @@ impl Line<'_> {
     }
 
     fn is_paragraph_below(&self, heading: &Line) -> bool {
-        let ends = matches!(self.ends, Ending::Sentence | Ending::Abbreviation);
-        ends && self.length > heading.length && !self.goes_on()
+        self.ends == Ending::Sentence && self.length > heading.length && !self.goes_on()
     }
 
     /// Whether it reads as the rest of the line before.
@@ -131,11 +129,12 @@ fn ending(words: &str) -> Ending {
     const SENTENCE: &[char] = &['.', '!', '?', '…', '。', '．', '！', '？', '؟', '۔', '।', '॥', '።'];
     const PAUSE: &[char] = &[',', ';', ':', '、', '，', '；', '：', '،', '؛'];
     let words = words.trim_end_matches(|c| CLOSING.contains(&c) || c.is_whitespace());
-    match words.strip_suffix('.') {
-        Some(before) if is_abbreviation(words, before.len()) => Ending::Abbreviation,
-        _ if words.ends_with(SENTENCE) => Ending::Sentence,
-        _ if words.ends_with(PAUSE) => Ending::Pause,
-        _ => Ending::Open,
+    if words.ends_with(SENTENCE) {
+        Ending::Sentence
+    } else if words.ends_with(PAUSE) {
+        Ending::Pause
+    } else {
+        Ending::Open
     }
 }
 

@@ -146,6 +146,7 @@ fn a_context_is_whole_words_of_the_line() {
 
 /// How long it takes, for `cargo test --release -- --nocapture megabyte`.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 fn a_word_is_found_in_a_megabyte() {
     let article = "Despite Yellen’s warning, Beijing confirms cooperation with Moscow; “we know,” she said.\n";
     let size = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
