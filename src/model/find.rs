@@ -11,8 +11,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::snap::{Edge, word_cut_at};
 use super::token::{ceil_grapheme, floor_grapheme, is_grapheme_boundary, word_around};
 use pattern::Pattern;
@@ -52,11 +50,10 @@ pub fn occurrences(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     if span.is_empty() {
         return Vec::new();
     }
-    let finder = memmem::Finder::new(&text[span.clone()]);
     let search = |within: Range<usize>| {
         let mut found = Vec::new();
         let mut from = within.start;
-        while let Some(at) = finder.find(&text.as_bytes()[from..within.end]) {
+        while let Some(at) = text[from..within.end].find(&text[span.clone()]) {
             let hit = from + at..from + at + span.len();
             let whole = is_whole(text, hit.clone(), true);
             from = if whole { hit.end } else { text.ceil_char_boundary(hit.start + 1) };
