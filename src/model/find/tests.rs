@@ -1,3 +1,5 @@
+//! What a query finds, in a notation that marks every match.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What a selection becomes: `[…]` is what is selected, and what is marked.
+
 use proptest::prelude::*;
 
 use super::*;

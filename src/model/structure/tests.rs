@@ -1,3 +1,5 @@
+//! Texts with their headings marked, and what counts as a line.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Graphemes and words in a notation that marks them, and texts that are hard to cut for the tests of other modules.
+
 use proptest::prelude::*;
 
 use super::*;
