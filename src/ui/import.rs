@@ -254,7 +254,6 @@ pub fn take_text(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, text: Str
 }
 
 /// Hears drops and pastes on the page, until it is dropped.
-#[must_use]
 pub fn listen(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, panels: &Panels) -> [EventListener; 3] {
     let dom = gloo::utils::document();
     let active = EventListenerOptions::enable_prevent_default();

@@ -35,7 +35,6 @@ pub struct Keyboard {
 
 impl Keyboard {
     /// Listens to the page's keys until it is dropped.
-    #[must_use]
     pub fn listen(self) -> EventListener {
         let active = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&gloo::utils::document(), "keydown", active, move |event| {
