@@ -1,1 +1,0 @@
-//! The journeys of a person through the built page, in every engine.

@@ -1,0 +1,158 @@
+//! Files: what is exported is right and comes back without loss; a text becomes a document beside the others.
+
+use e2e::{Page, Result, Setup, check_export, expect_eq};
+
+use crate::desk::{self, mark, wait_rows, wait_said, wait_step, wait_total};
+
+e2e::journeys! {
+    exports_and_imports: Setup::DESKTOP;
+    imports_a_text: Setup::DESKTOP;
+    asks_before_it_takes_what_is_pasted: Setup::DESKTOP;
+}
+
+const TEXT: &str = "A second text 🦀\r\n\r\nWith two lines,\tand no end of line";
+
+async fn three_marks(page: &Page) -> Result {
+    mark(page, "Janet Yellen", "Actor").await?;
+    mark(page, "“significant consequences”", "Quote").await?;
+    mark(page, "Janet Yellen warned Beijing", "Claim").await?;
+    page.click("textbox", "Note").await?;
+    page.type_text("\u{201C}warned\u{201D} <b>& so on</b>").await?;
+    page.ctrl("Enter").await?;
+    page.press("Escape").await?;
+    desk::saved(page).await
+}
+
+/// Opens the menu of documents.
+async fn menu(page: &Page) -> Result {
+    page.eval("document.querySelector('.documents button').click();", &[]).await?;
+    page.by_role("list", "Documents").await.map(drop)
+}
+
+async fn exports_and_imports(page: &Page) -> Result {
+    desk::open(page).await?;
+    three_marks(page).await?;
+    let file = desk::export(page).await?;
+    expect_eq(
+        &format!("the name {:?}", file.name),
+        file.name.starts_with("Despite Yellen") && file.name.ends_with(".sayso.json"),
+        true,
+    )?;
+    check_export(&file.bytes, Some(&desk::schema()))?;
+    let json: serde_json::Value = serde_json::from_slice(&file.bytes)?;
+    expect_eq("the text in the file", json["documents"][0]["text"].as_str(), Some(desk::SEED))?;
+    expect_eq("annotations", json["documents"][0]["annotations"].as_array().map(Vec::len), Some(3))?;
+    expect_eq("headings", json["documents"][0]["structure"].as_array().map(Vec::len), Some(4))?;
+
+    // Copy gives the same to the clipboard.
+    page.click("button", "Export").await?;
+    page.wait_for("document.querySelector('dialog[open] [aria-label=Preview]')").await?;
+    page.click("button", "Copy").await?;
+    expect_eq("copied", page.copied().await?.as_bytes() == file.bytes.as_slice(), true)?;
+    page.wait_count("dialog", "*", 0).await?;
+
+    // More offsets: also right.
+    page.click("button", "Export").await?;
+    page.click("button", "More offsets").await?;
+    page.wait_for("document.querySelector('dialog[open] [aria-label=Preview]').textContent.includes('start_utf16')")
+        .await?;
+    let more = page.download(async || page.click("button", "Download").await).await?;
+    check_export(&more.bytes, Some(&desk::schema()))?;
+
+    // The same file again: it is here already. Bringing it up to date changes nothing.
+    let said = desk::offer(page, &file.name, &file.bytes).await?;
+    expect_eq(&format!("{said:?} says that it is here"), said.contains("here already"), true)?;
+    page.click("button", "Update the one here").await?;
+    wait_said(page, "is up to date").await?;
+    expect_eq("exported again", desk::export(page).await?.bytes == file.bytes, true)?;
+
+    // Removed and imported, it is what it was; exported again, it has the same bytes.
+    menu(page).await?;
+    page.click("button", "Remove Despite*").await?;
+    page.wait_for("!e2eRegion().querySelector('[data-b]') || !e2eNames('button').some(n => n.startsWith('Remove'))")
+        .await?;
+    page.press("Escape").await?;
+    desk::offer(page, &file.name, &file.bytes).await?;
+    page.click("button", "Import document").await?;
+    wait_total(page, 3).await?;
+    desk::saved(page).await?;
+    expect_eq("exported after import", desk::export(page).await?.bytes == file.bytes, true)?;
+
+    // A copy beside it: the same marks under ids of its own.
+    desk::offer(page, &file.name, &file.bytes).await?;
+    page.click("button", "Add a copy").await?;
+    menu(page).await?;
+    page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 2").await?;
+    page.press("Escape").await?;
+    wait_total(page, 3).await?;
+    let copy = desk::export(page).await?;
+    check_export(&copy.bytes, Some(&desk::schema()))?;
+    page.expect_clean().await
+}
+
+async fn imports_a_text(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Janet Yellen", "Actor").await?;
+    let said = desk::offer(page, "notes.txt", TEXT.as_bytes()).await?;
+    expect_eq(&format!("{said:?} asks"), said.contains("new document"), true)?;
+    page.click("button", "Import document").await?;
+    page.wait_for("e2eRegion().textContent.includes('A second text')").await?;
+    expect_eq("the text of the new document", desk::text(page).await?, TEXT)?;
+    wait_rows(page, &[]).await?;
+    mark(page, "two lines", "Claim").await?;
+    desk::saved(page).await?;
+    let file = desk::export(page).await?;
+    check_export(&file.bytes, Some(&desk::schema()))?;
+
+    // The old one is there still.
+    menu(page).await?;
+    page.click("button", "Despite*").await?;
+    page.wait_for("e2eRegion().textContent.includes('Beijing Confirms')").await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    expect_eq("the text of the old document", desk::text(page).await? == desk::SEED, true)?;
+    menu(page).await?;
+    page.click("button", "A second text*").await?;
+    wait_rows(page, &["two lines, Claim"]).await?;
+
+    // Undone step by step: the mark, then the import.
+    page.click("button", "Undo").await?;
+    wait_rows(page, &[]).await?;
+    wait_step(page, "Undo", "import A second text").await?;
+    page.click("button", "Undo").await?;
+    wait_said(page, "Undo: import A second text").await?;
+    menu(page).await?;
+    page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 1").await?;
+    page.press("Escape").await?;
+    page.click("button", "Redo").await?;
+    wait_said(page, "Redo: import A second text").await?;
+    menu(page).await?;
+    page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 2").await?;
+    page.expect_clean().await
+}
+
+async fn asks_before_it_takes_what_is_pasted(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Janet Yellen", "Actor").await?;
+    page.press("Escape").await?;
+    page.paste("Pasted words").await?;
+    let said = desk::read(page).await?;
+    expect_eq(&format!("{said:?} asks"), said.contains("Make a new document of this text?"), true)?;
+    desk::close_dialog(page).await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    // Asked and closed: the next time the dialog begins anew.
+    page.click("button", "Import").await?;
+    page.by_role("button", "Read what is pasted").await?;
+    desk::close_dialog(page).await?;
+    page.paste("Pasted words").await?;
+    desk::read(page).await?;
+    page.click("button", "Import document").await?;
+    page.wait_for("e2eRegion().querySelector('article').textContent === 'Pasted words'").await?;
+
+    page.drop_file("main", "dropped.txt", "Dropped wörds".as_bytes()).await?;
+    desk::read(page).await?;
+    page.click("button", "Import document").await?;
+    page.wait_for("e2eRegion().querySelector('article').textContent === 'Dropped wörds'").await?;
+    menu(page).await?;
+    page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 3").await?;
+    page.expect_clean().await
+}

@@ -1,0 +1,80 @@
+//! Find, and mark all occurrences in one step.
+
+use e2e::{Page, Result, Setup, expect_eq};
+
+use crate::desk::{self, mark_nth, wait_focus, wait_said, wait_selected, wait_step, wait_total};
+
+e2e::journeys! {
+    finds_and_marks_all: Setup::DESKTOP;
+    marks_all_of_an_annotation: Setup::DESKTOP;
+}
+
+async fn finds_and_marks_all(page: &Page) -> Result {
+    let all = desk::SEED.to_lowercase().matches("china").count();
+    let putins = desk::SEED.matches("Putin").count();
+    desk::open(page).await?;
+    page.press("f").await?;
+    wait_focus(page, "input", "Find in the text").await?;
+    page.type_text("china").await?;
+    page.wait_text("region", "Find", &format!("of {all}"))
+        .await
+        .or(page.wait_text("region", "Find", &format!("{all} matches")).await)?;
+    page.press("Enter").await?;
+    page.wait_text("region", "Find", &format!(" of {all}")).await?;
+    let place = "e2eAll('region', 'Find')[0].textContent.match(/(\\d+) of/)[1]";
+    let first = page.eval(&format!("return {place};"), &[]).await?;
+    page.click("button", "Next match").await?;
+    page.wait_with("another match", &format!("{place} !== arguments[0]"), std::slice::from_ref(&first)).await?;
+    page.click("button", "Previous match").await?;
+    page.wait_with("the first match again", &format!("{place} === arguments[0]"), std::slice::from_ref(&first)).await?;
+
+    // The switches.
+    page.click("button", "Match case").await?;
+    page.wait_text("region", "Find", "No match").await?;
+    page.click("button", "Match case").await?;
+    page.click("button", "Whole word").await?;
+    page.wait_text("region", "Find", &format!("{all}")).await?;
+    page.click("button", "Whole word").await?;
+
+    // All at once, in one step.
+    page.eval("e2eAll('textbox', 'Find in the text')[0].select();", &[]).await?;
+    page.click("textbox", "Find in the text").await?;
+    page.ctrl("a").await?;
+    page.type_text("Putin").await?;
+    page.wait_text("region", "Find", &putins.to_string()).await?;
+    page.click("button", "Mark all as Actor").await?;
+    page.wait_count("checkbox", "*", putins).await?;
+    page.click("button", &format!("Mark {putins} as Actor")).await?;
+    page.wait_count("region", "Find", 0).await?;
+    wait_total(page, putins as u64).await?;
+    wait_said(page, &format!("Marked {putins} matches as Actor")).await?;
+    wait_focus(page, "region", "Text").await?;
+    page.ctrl("z").await?;
+    wait_total(page, 0).await?;
+    page.ctrl("y").await?;
+    wait_total(page, putins as u64).await?;
+    page.expect_clean().await
+}
+
+async fn marks_all_of_an_annotation(page: &Page) -> Result {
+    let all = desk::SEED.matches("Lavrov").count();
+    desk::open(page).await?;
+    mark_nth(page, "Lavrov", 1, "Actor").await?;
+    wait_selected(page, &["Lavrov, Actor"]).await?;
+    page.press("m").await?;
+    page.wait_text("region", "Find", "Mark all as…").await?;
+    // The preview: a check box each; what is marked already is skipped and says so.
+    page.wait_count("checkbox", "*", all).await?;
+    page.wait_count("checkbox", "*already marked", 0).await?;
+    page.wait_text("region", "Find", "already marked").await?;
+    page.by_role("button", &format!("Mark {} as Actor", all - 1)).await?;
+    let script = "e2eAll('checkbox', '*').filter(box => box.checked).at(-1).click();";
+    page.eval(script, &[]).await?;
+    page.click("button", &format!("Mark {} as Actor", all - 2)).await?;
+    wait_total(page, (all - 1) as u64).await?;
+    wait_step(page, "Undo", &format!("mark {} × Lavrov as Actor", all - 2)).await?;
+    page.click("button", "Undo").await?;
+    wait_total(page, 1).await?;
+    expect_eq("the text is as it was", desk::text(page).await? == desk::SEED, true)?;
+    page.expect_clean().await
+}

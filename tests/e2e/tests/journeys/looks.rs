@@ -1,0 +1,220 @@
+//! How it looks: nothing that shuts people out, both themes, sizes that stay; and pictures of it.
+
+use e2e::{Engine, Page, Result, Setup, expect_eq};
+use serde_json::json;
+
+use crate::desk::{self, close_dialog, mark};
+
+e2e::journeys! {
+    shuts_nobody_out_in_light: Setup::DESKTOP;
+    shuts_nobody_out_in_dark: Setup::DESKTOP.dark();
+    shuts_nobody_out_on_a_phone: Setup::PHONE;
+    follows_the_system: Setup::DESKTOP.dark();
+    keeps_the_comfort: Setup::DESKTOP;
+}
+
+/// Leads through the states of the page and collects what axe-core finds serious in each.
+async fn axe_everywhere(page: &Page) -> Result {
+    let mut found: Vec<String> = Vec::new();
+    let mut look = async |state: &str| -> Result {
+        found.extend(page.axe().await?.into_iter().map(|line| format!("{state}: {line}")));
+        Ok(())
+    };
+    let wide = page.viewport().await?.0 > 700;
+    desk::open(page).await?;
+    look("at the start").await?;
+    if wide {
+        for (words, label) in [("Janet Yellen", "Actor"), ("Yellen warned", "Claim"), ("consequences", "Quote")] {
+            mark(page, words, label).await?;
+        }
+        look("with an annotation selected").await?;
+        page.press("Enter").await?;
+        page.by_role("group", "Move the end").await?;
+        look("while an end is edited").await?;
+        page.press("Escape").await?;
+        page.press("Escape").await?;
+    }
+    page.select_by_script("Sergey Lavrov").await?;
+    page.by_role("group", "Label the selection").await?;
+    look("with a selection and the palette").await?;
+    page.press("Escape").await?;
+    page.press("f").await?;
+    page.by_role("textbox", "Find in the text").await?;
+    page.type_text("China").await?;
+    page.by_role("list", "Matches").await?;
+    look("with Find").await?;
+    desk::offer_to_mark(page, "Actor").await?;
+    look("before all are marked").await?;
+    page.click("button", "Close").await?;
+    for button in ["Export", "Import", "Keys", "Comfort"] {
+        if !wide {
+            page.tap("button", "More").await?;
+        }
+        page.click("button", button).await?;
+        page.by_role("dialog", button).await?;
+        if button == "Export" {
+            page.wait_for("document.querySelector('dialog[open] [aria-label=Preview]')").await?;
+        }
+        look(&format!("with {button}")).await?;
+        close_dialog(page).await?;
+    }
+    page.eval("document.querySelector('.documents button').click();", &[]).await?;
+    page.by_role("list", "Documents").await?;
+    look("with the documents").await?;
+    found.sort();
+    expect_eq("what axe-core finds serious", found, Vec::<String>::new())?;
+    page.expect_clean().await
+}
+
+async fn shuts_nobody_out_in_light(page: &Page) -> Result {
+    axe_everywhere(page).await
+}
+
+async fn shuts_nobody_out_in_dark(page: &Page) -> Result {
+    axe_everywhere(page).await
+}
+
+async fn shuts_nobody_out_on_a_phone(page: &Page) -> Result {
+    axe_everywhere(page).await
+}
+
+/// How light the paper is, from 0 to 255.
+async fn lightness(page: &Page) -> Result<f64> {
+    let script = "const canvas = document.createElement('canvas').getContext('2d');
+        canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+        canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+        return (r + g + b) / 3;";
+    Ok(page.eval(script, &[]).await?.as_f64().unwrap_or(-1.0))
+}
+
+async fn choose(page: &Page, group: &str, value: &str) -> Result {
+    page.click("button", "Comfort").await?;
+    page.by_role("dialog", "Comfort").await?;
+    let element = page.by_role_in(("group", group), "button", value).await?;
+    element.click().await?;
+    page.wait_with(
+        "the choice",
+        "e2eAll('group', arguments[0]).flatMap(g => e2eAll('button', arguments[1], g))[0].getAttribute('aria-pressed') === 'true'",
+        &[json!(group), json!(value)],
+    )
+    .await?;
+    close_dialog(page).await
+}
+
+async fn follows_the_system(page: &Page) -> Result {
+    desk::open(page).await?;
+    let dark = lightness(page).await?;
+    expect_eq(&format!("{dark} is dark"), dark < 90.0, true)?;
+    if page.engine() != Engine::WebKit {
+        page.emulate_dark(false).await?;
+        let light = lightness(page).await?;
+        expect_eq(&format!("{light} is light"), light > 180.0, true)?;
+        page.emulate_dark(true).await?;
+    }
+    choose(page, "Theme", "light").await?;
+    let light = lightness(page).await?;
+    expect_eq(&format!("{light} is light by choice"), light > 180.0, true)?;
+    page.reload().await?;
+    desk::ready(page).await?;
+    expect_eq("still light after a reload", lightness(page).await?, light)?;
+    choose(page, "Theme", "system").await?;
+    expect_eq("as the system again", lightness(page).await?, dark)?;
+    page.expect_clean().await
+}
+
+async fn keeps_the_comfort(page: &Page) -> Result {
+    desk::open(page).await?;
+    let size = "return parseFloat(getComputedStyle(e2eRegion().querySelector('p')).fontSize);";
+    let normal = page.eval(size, &[]).await?.as_f64().unwrap_or_default();
+    choose(page, "Text size", "huge").await?;
+    choose(page, "Labels above a selection", "off").await?;
+    let huge = page.eval(size, &[]).await?.as_f64().unwrap_or_default();
+    expect_eq(&format!("{huge} px is larger than {normal} px"), huge > normal * 1.2, true)?;
+    page.drag_over("Janet Yellen").await?;
+    page.by_role("region", "Selected").await?;
+    page.wait_count("group", "Label the selection", 0).await?;
+    page.reload().await?;
+    desk::ready(page).await?;
+    expect_eq("the text size after a reload", page.eval(size, &[]).await?, json!(huge))?;
+    choose(page, "Text size", "normal").await?;
+    expect_eq("the text size as before", page.eval(size, &[]).await?, json!(normal))?;
+    choose(page, "Tint of marks", "none").await?;
+    choose(page, "Line spacing", "loose").await?;
+    choose(page, "Line length", "narrow").await?;
+    page.expect_clean().await
+}
+
+/// Pictures for people to look at: `target/e2e/shots/`, from Chromium.
+#[test]
+fn takes_pictures() {
+    let setups = [("wide", Setup::DESKTOP), ("phone", Setup::PHONE)];
+    for (name, setup) in setups
+        .into_iter()
+        .flat_map(|(name, setup)| [(format!("{name}-light"), setup.clone()), (format!("{name}-dark"), setup.dark())])
+    {
+        e2e::run("takes_pictures", Engine::Chromium, setup, e2e::dist(), "/", async |page| pictures(page, &name).await);
+    }
+}
+
+async fn pictures(page: &Page, name: &str) -> Result {
+    let folder = page.picture().with_file_name("shots");
+    let shot = async |state: &str| page.screenshot(&folder.join(format!("{name}-{state}.png"))).await;
+    let wide = page.viewport().await?.0 > 700;
+    desk::open(page).await?;
+    shot("start").await?;
+    for (words, label) in [
+        ("Janet Yellen", "Actor"),
+        ("Treasury Secretary Janet Yellen warned Beijing", "Claim"),
+        ("“significant consequences”", "Quote"),
+        ("Sergey Lavrov", "Actor"),
+        ("Xi Jinping", "Actor"),
+    ] {
+        page.select_by_script(words).await?;
+        page.wait_for("document.querySelector('.where').textContent || document.querySelector('.palette')").await?;
+        if words == "Sergey Lavrov" {
+            shot("selection").await?;
+        }
+        page.tap("button", label).await?;
+        page.wait_with(
+            "the step",
+            "e2eAll('button', 'Undo')[0].title.includes(arguments[0].slice(0, 12))",
+            &[json!(words)],
+        )
+        .await?;
+    }
+    shot("annotation").await?;
+    if wide {
+        page.press("Enter").await?;
+        shot("end").await?;
+        page.press("Escape").await?;
+    } else {
+        page.tap("button", "Edit…").await?;
+        page.by_role("button", "Done").await?;
+        shot("sheet").await?;
+        page.tap("button", "Done").await?;
+    }
+    page.press("Escape").await?;
+    page.press("f").await?;
+    page.by_role("textbox", "Find in the text").await?;
+    page.type_text("China").await?;
+    desk::offer_to_mark(page, "Actor").await?;
+    shot("find").await?;
+    page.click("button", "Close").await?;
+    for button in ["Export", "Import", "Keys", "Comfort"] {
+        if !wide {
+            page.tap("button", "More").await?;
+            shot("more").await?;
+        }
+        page.tap("button", button).await?;
+        page.by_role("dialog", button).await?;
+        if button == "Export" {
+            page.wait_for("document.querySelector('dialog[open] [aria-label=Preview]')").await?;
+        }
+        shot(&button.to_lowercase()).await?;
+        close_dialog(page).await?;
+    }
+    page.eval("document.querySelector('.documents button').click();", &[]).await?;
+    page.by_role("list", "Documents").await?;
+    shot("documents").await
+}
