@@ -1,4 +1,4 @@
-//! The page: mounts [`sayso::ui::App`]; nothing else.
+//! The page: starts [`sayso::ui`]; nothing else.
 
 fn main() {
     sayso::ui::start();
