@@ -105,6 +105,8 @@ impl Session {
         if let Some(armed) = self.armed.clone() {
             self.label(&armed, stamp)?;
             self.by_double_click = (clicks == 2).then(|| self.selected_id()).flatten();
+        } else if let Some(spans) = self.preview(None) {
+            self.say(brief(&words(&self.document, &spans)));
         }
         Ok(())
     }
