@@ -28,10 +28,10 @@ async fn brings_everything_back(page: &Page) -> Result {
     // Far down, with an annotation selected.
     page.eval("e2eRegion().scrollTop = 1e6;", &[]).await?;
     page.wait_for("e2eRegion().scrollTop > 0").await?;
-    let place = page.eval("return e2eRange('Kishida acknowledged', 0).getBoundingClientRect().top;", &[]).await?;
     desk::saved(page).await?;
     page.click_at(page.rect_of_text("shared responsibility").await?.middle_of_word()).await?;
     wait_selected(page, &["shared responsibility, Claim"]).await?;
+    let place = page.eval("return e2eRange('Kishida acknowledged', 0).getBoundingClientRect().top;", &[]).await?;
     rest(page).await?;
     page.reload().await?;
     desk::ready(page).await?;
