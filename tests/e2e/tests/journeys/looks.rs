@@ -20,7 +20,7 @@ async fn axe_everywhere(page: &Page) -> Result {
         found.extend(page.axe().await?.into_iter().map(|line| format!("{state}: {line}")));
         Ok(())
     };
-    let wide = page.viewport().await?.0 > 700;
+    let wide = page.setup().width > 700;
     desk::open(page).await?;
     look("at the start").await?;
     if wide {
@@ -162,7 +162,7 @@ fn takes_pictures() {
 async fn pictures(page: &Page, name: &str) -> Result {
     let folder = page.picture().with_file_name("shots");
     let shot = async |state: &str| page.screenshot(&folder.join(format!("{name}-{state}.png"))).await;
-    let wide = page.viewport().await?.0 > 700;
+    let wide = page.setup().width > 700;
     desk::open(page).await?;
     shot("start").await?;
     for (words, label) in [
