@@ -46,8 +46,9 @@ pub struct View {
 struct Press {
     x: f64,
     y: f64,
-    /// When it went down.
+    /// When it went down, and as which click in a row: some clocks are too coarse to tell two presses apart.
     time: f64,
+    clicks: i32,
 }
 
 /// A handle that is being dragged.
@@ -88,6 +89,10 @@ impl View {
         let mut this = view.borrow_mut();
         this.listeners = listeners;
         this.pane.settle();
+        // Back to where one was.
+        if let Some(reveal) = this.session.reveal {
+            this.pane.scroll_to_top(reveal.span);
+        }
         this.decorate();
         drop(this);
         Some(view)
@@ -364,7 +369,7 @@ fn mouse_down(view: &Shared, event: &Event) {
     }
     this.resting = None;
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-    this.press = Some(Press { x, y, time: event.time_stamp() });
+    this.press = Some(Press { x, y, time: event.time_stamp(), clicks: event.detail() });
     // Where several annotations lie under the pointer, each further click selects the next one: a double click must not
     // select a word as well.
     let mark = target.and_then(|target| target.closest("mark").ok().flatten());
