@@ -97,7 +97,8 @@ impl Session {
             return self.select_nothing();
         }
         let replaced = (clicks > 2).then(|| self.by_double_click.take()).flatten();
-        if replaced.is_some_and(|id| self.selected_id() == Some(id)) {
+        let within = |id| self.document.annotations.get(id).is_some_and(|item| span.meets(item.spans.as_slice()[0]));
+        if replaced.is_some_and(|id| self.selected_id() == Some(id) && within(id)) {
             self.undo_in_passing(stamp)?;
         }
         self.place = Some(span.start());
@@ -105,6 +106,8 @@ impl Session {
         if let Some(armed) = self.armed.clone() {
             self.label(&armed, stamp)?;
             self.by_double_click = (clicks == 2).then(|| self.selected_id()).flatten();
+        } else if let Some(spans) = self.preview(None) {
+            self.say(brief(&words(&self.document, &spans)));
         }
         Ok(())
     }

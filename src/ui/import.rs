@@ -59,6 +59,11 @@ pub struct ImportProps {
 pub fn ImportDialog(props: &ImportProps) -> Html {
     let ImportProps { session, hands, incoming, keeper, .. } = props;
     let pasted = use_node_ref();
+    // Closed without taking what was read: the next time it begins anew.
+    use_effect_with((), {
+        let incoming = incoming.setter();
+        move |()| move || incoming.set(Incoming::Nothing)
+    });
     let picked = {
         let (incoming, keeper) = (incoming.clone(), keeper.clone());
         Callback::from(move |event: Event| {

@@ -101,6 +101,18 @@ pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispa
             }
         }
     });
+    // Only where to start next time, and only once the document is in the store: nothing is lost without it.
+    let noted = use_mut_ref(|| None::<DocumentId>);
+    use_effect_with((session.document.id, session.unsaved.is_empty() && session.has_document()), {
+        let (store, noted) = (keeper.store.clone(), noted.clone());
+        move |&(id, kept)| {
+            if kept && noted.borrow_mut().replace(id) != Some(id) {
+                spawn_local(async move {
+                    let _ = store.set_open(id).await;
+                });
+            }
+        }
+    });
     use_guard(session, keeper, slot);
     let open = use_callback((), {
         let (keeper, dispatch, slot, current) = (keeper.clone(), dispatch.clone(), slot.clone(), current.clone());
@@ -180,8 +192,6 @@ impl Keeper {
                     if let Some(problem) = loaded.problem {
                         dispatch.send(alarm(problem));
                     }
-                    // Only where to start next time: nothing is lost without it.
-                    let _ = store.set_open(id).await;
                 }
                 Err(why) => dispatch.send(alarm(why)),
             }

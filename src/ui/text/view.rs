@@ -42,9 +42,13 @@ pub struct View {
 }
 
 /// A mouse button that is down.
+#[derive(Clone, Copy, PartialEq)]
 struct Press {
     x: f64,
     y: f64,
+    /// When it went down, and as which click in a row: some clocks are too coarse to tell two presses apart.
+    time: f64,
+    clicks: i32,
 }
 
 /// A handle that is being dragged.
@@ -85,6 +89,10 @@ impl View {
         let mut this = view.borrow_mut();
         this.listeners = listeners;
         this.pane.settle();
+        // Back to where one was.
+        if let Some(reveal) = this.session.reveal {
+            this.pane.scroll_to_top(reveal.span);
+        }
         this.decorate();
         drop(this);
         Some(view)
@@ -177,8 +185,12 @@ impl View {
         Span::new(start, end)
     }
 
-    fn released(&mut self, event: &MouseEvent) -> Option<Intent> {
-        let press = self.press.take()?;
+    fn released(&mut self, press: Press, event: &MouseEvent) -> Option<Intent> {
+        // The next press of a double click, on a busy machine: what counts is the last release.
+        if self.press != Some(press) {
+            return None;
+        }
+        self.press = None;
         let moved = (f64::from(event.client_x()) - press.x).hypot(f64::from(event.client_y()) - press.y) >= CLICK;
         let clicks = u8::try_from(event.detail().clamp(1, 3)).unwrap_or(1);
         if (moved || clicks > 1 || event.shift_key())
@@ -356,7 +368,8 @@ fn mouse_down(view: &Shared, event: &Event) {
         return;
     }
     this.resting = None;
-    this.press = Some(Press { x: f64::from(event.client_x()), y: f64::from(event.client_y()) });
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    this.press = Some(Press { x, y, time: event.time_stamp(), clicks: event.detail() });
     // Where several annotations lie under the pointer, each further click selects the next one: a double click must not
     // select a word as well.
     let mark = target.and_then(|target| target.closest("mark").ok().flatten());
@@ -372,12 +385,10 @@ fn mouse_down(view: &Shared, event: &Event) {
 
 fn mouse_up(view: &Shared, event: &Event) {
     let Some(event) = event.dyn_ref::<MouseEvent>().filter(|event| event.button() == 0).cloned() else { return };
-    if view.try_borrow().is_ok_and(|this| this.press.is_none()) {
-        return;
-    }
+    let Some(press) = view.try_borrow().ok().and_then(|this| this.press) else { return };
     // A click into a selection collapses it only after this event.
     let view = view.clone();
-    Timeout::new(0, move || act(&view, |this| this.released(&event))).forget();
+    Timeout::new(0, move || act(&view, |this| this.released(press, &event))).forget();
 }
 
 fn selection_change(view: &Shared, _: &Event) {

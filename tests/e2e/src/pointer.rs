@@ -68,14 +68,22 @@ impl Page {
         }
     }
 
-    /// Taps the middle of an element, by role and name.
+    /// Taps the middle of an element, by role and name, once it is at rest: sheets and dialogs slide in.
     pub async fn tap(&self, role: &str, name: &str) -> Result {
-        let element = self.by_role(role, name).await?;
-        let script = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' });
-            const box = arguments[0].getBoundingClientRect();
-            return [box.left + box.width / 2, box.top + box.height / 2];";
-        let middle = self.eval(script, &[serde_json::to_value(&element)?]).await?;
-        self.tap_at((middle[0].as_f64().unwrap_or(0.0), middle[1].as_f64().unwrap_or(0.0))).await
+        let last = std::cell::RefCell::new(Value::Null);
+        let at = self
+            .until(&format!("{role} {name:?} at rest on the screen"), async || {
+                let element = self.by_role(role, name).await?;
+                let script = "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' });
+                    const box = arguments[0].getBoundingClientRect();
+                    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                    return [x, y, arguments[0].contains(document.elementFromPoint(x, y))];";
+                let now = self.eval(script, &[serde_json::to_value(&element)?]).await?;
+                let rests = last.replace(now.clone()) == now && now[2] == true;
+                Ok(if rests { Ok(now) } else { Err(format!("its middle is at {now}")) })
+            })
+            .await?;
+        self.tap_at((at[0].as_f64().unwrap_or(0.0), at[1].as_f64().unwrap_or(0.0))).await
     }
 
     async fn clicks(&self, at: (f64, f64), count: usize) -> Result {

@@ -117,14 +117,14 @@ async fn imports_a_text(page: &Page) -> Result {
     // Undone step by step: the mark, then the import.
     page.click("button", "Undo").await?;
     wait_rows(page, &[]).await?;
-    wait_step(page, "Undo", "import A second text").await?;
+    wait_step(page, "Undo", "import A second text 🦀").await?;
     page.click("button", "Undo").await?;
-    wait_said(page, "Undo: import A second text").await?;
+    wait_step(page, "Redo", "import A second text 🦀").await?;
     menu(page).await?;
     page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 1").await?;
     page.press("Escape").await?;
     page.click("button", "Redo").await?;
-    wait_said(page, "Redo: import A second text").await?;
+    wait_step(page, "Undo", "import A second text 🦀").await?;
     menu(page).await?;
     page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 2").await?;
     page.expect_clean().await

@@ -16,9 +16,7 @@ async fn finds_and_marks_all(page: &Page) -> Result {
     page.press("f").await?;
     wait_focus(page, "input", "Find in the text").await?;
     page.type_text("china").await?;
-    page.wait_text("region", "Find", &format!("of {all}"))
-        .await
-        .or(page.wait_text("region", "Find", &format!("{all} matches")).await)?;
+    page.wait_text("region", "Find", &all.to_string()).await?;
     page.press("Enter").await?;
     page.wait_text("region", "Find", &format!(" of {all}")).await?;
     let place = "e2eAll('region', 'Find')[0].textContent.match(/(\\d+) of/)[1]";
@@ -32,9 +30,12 @@ async fn finds_and_marks_all(page: &Page) -> Result {
     page.click("button", "Match case").await?;
     page.wait_text("region", "Find", "No match").await?;
     page.click("button", "Match case").await?;
+    // "China’s" is a word of its own, "China-Russia" is two.
+    let whole = all - desk::SEED.matches("China’s").count();
     page.click("button", "Whole word").await?;
-    page.wait_text("region", "Find", &format!("{all}")).await?;
+    page.wait_text("region", "Find", &whole.to_string()).await?;
     page.click("button", "Whole word").await?;
+    page.wait_text("region", "Find", &all.to_string()).await?;
 
     // All at once, in one step.
     page.eval("e2eAll('textbox', 'Find in the text')[0].select();", &[]).await?;
@@ -57,22 +58,21 @@ async fn finds_and_marks_all(page: &Page) -> Result {
 }
 
 async fn marks_all_of_an_annotation(page: &Page) -> Result {
-    let all = desk::SEED.matches("Lavrov").count();
+    let all = desk::SEED.matches("Beijing").count();
     desk::open(page).await?;
-    mark_nth(page, "Lavrov", 1, "Actor").await?;
-    wait_selected(page, &["Lavrov, Actor"]).await?;
+    mark_nth(page, "Beijing", 1, "Actor").await?;
+    wait_selected(page, &["Beijing, Actor"]).await?;
     page.press("m").await?;
     page.wait_text("region", "Find", "Mark all as…").await?;
     // The preview: a check box each; what is marked already is skipped and says so.
     page.wait_count("checkbox", "*", all).await?;
-    page.wait_count("checkbox", "*already marked", 0).await?;
     page.wait_text("region", "Find", "already marked").await?;
     page.by_role("button", &format!("Mark {} as Actor", all - 1)).await?;
     let script = "e2eAll('checkbox', '*').filter(box => box.checked).at(-1).click();";
     page.eval(script, &[]).await?;
     page.click("button", &format!("Mark {} as Actor", all - 2)).await?;
     wait_total(page, (all - 1) as u64).await?;
-    wait_step(page, "Undo", &format!("mark {} × Lavrov as Actor", all - 2)).await?;
+    wait_step(page, "Undo", &format!("mark {} × Beijing as Actor", all - 2)).await?;
     page.click("button", "Undo").await?;
     wait_total(page, 1).await?;
     expect_eq("the text is as it was", desk::text(page).await? == desk::SEED, true)?;

@@ -1,6 +1,6 @@
 //! Everything with keys alone: a text cursor, labels, ends, and keyboards of other countries.
 
-use e2e::{Failure, Page, Result, Setup, expect_eq};
+use e2e::{Engine, Failure, Page, Result, Setup, expect_eq};
 use serde_json::json;
 
 use crate::desk::{self, mark, wait_focus, wait_rows, wait_said, wait_selected, wait_step, wait_total};
@@ -161,7 +161,6 @@ async fn knows_other_keyboards(page: &Page) -> Result {
     // What must do nothing: AltGr+Z writes ż in Polish; a repeat creates nothing; composition; a browser's own keys.
     for (what, event) in [
         ("AltGr+Z", json!({"key": "ż", "code": "KeyZ", "ctrlKey": true, "altKey": true, "modifierAltGraph": true})),
-        ("AltGraph with Z", json!({"key": "z", "code": "KeyZ", "ctrlKey": true, "modifierAltGraph": true})),
         ("Alt+Z", json!({"key": "z", "code": "KeyZ", "ctrlKey": true, "altKey": true})),
         ("Alt+ArrowLeft", json!({"key": "ArrowLeft", "code": "ArrowLeft", "altKey": true})),
         ("Ctrl+2", json!({"key": "2", "code": "Digit2", "ctrlKey": true})),
@@ -172,6 +171,12 @@ async fn knows_other_keyboards(page: &Page) -> Result {
         page.press("Escape").await?;
         page.press("n").await?;
         expect_eq(&format!("{what} is handled"), page.key_event(event).await?, false)?;
+        wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Claim"]).await?;
+    }
+    // WebKit's events know no AltGraph; there AltGr comes as Control and Alt, which is tried above.
+    if page.engine() != Engine::WebKit {
+        let event = json!({"key": "z", "code": "KeyZ", "ctrlKey": true, "modifierAltGraph": true});
+        expect_eq("AltGraph with Z is handled", page.key_event(event).await?, false)?;
         wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Claim"]).await?;
     }
     page.drag_over("Xi Jinping").await?;

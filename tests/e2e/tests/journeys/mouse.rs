@@ -181,7 +181,7 @@ async fn drags_the_ends(page: &Page) -> Result {
         page.drag(handle, (handle.0 + by.0, handle.1 + by.1)).await?;
         wait_rows(page, &[row]).await?;
     }
-    wait_step(page, "Undo", "move the start of ").await?;
+    wait_step(page, "Undo", "move the start of Janet Yellen warned").await?;
     page.click("button", "Undo").await?;
     wait_rows(page, &["Janet Yellen warned, Actor"]).await?;
     page.click("button", "Undo").await?;

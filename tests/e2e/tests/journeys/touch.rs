@@ -16,7 +16,7 @@ e2e::journeys! {
 /// Selects as the system's handles do, and waits until the page has seen it.
 async fn select(page: &Page, words: &str) -> Result {
     page.select_by_script(words).await?;
-    page.wait_for("document.querySelector('.where').textContent || document.querySelector('.palette')").await.map(drop)
+    page.wait_with("the selection seen", "document.querySelector('.where').textContent", &[]).await.map(drop)
 }
 
 async fn count(page: &Page, expected: usize) -> Result {
