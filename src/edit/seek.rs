@@ -92,8 +92,8 @@ impl Session {
                     _ if count == 0 => return self.seek(&SeekIntent::Open, stamp),
                     Some(current) if *forward => (current + 1) % count,
                     Some(current) => (current + count - 1) % count,
-                    None if *forward => self.from_here().unwrap_or(0),
-                    None => self.from_here().map_or(count - 1, |here| (here + count - 1) % count),
+                    None if *forward => self.match_here().unwrap_or(0),
+                    None => self.match_here().map_or(count - 1, |here| (here + count - 1) % count),
                 };
                 self.jump(next);
             }
@@ -145,7 +145,7 @@ impl Session {
         self.say(format!("{} of {}", n + 1, self.seek.matches.len()));
     }
 
-    fn from_here(&self) -> Option<usize> {
+    fn match_here(&self) -> Option<usize> {
         let place = self.place?;
         let here = self.seek.matches.partition_point(|span| span.start() < place);
         (here < self.seek.matches.len()).then_some(here)

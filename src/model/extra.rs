@@ -2,7 +2,10 @@
 
 /// Unknown fields of one record, in the order they came: name and raw JSON value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extra(Option<Box<Vec<(String, String)>>>);
+pub struct Extra(Option<Box<Fields>>);
+
+/// Behind a pointer of its own: nearly every record has none, and there are many records.
+type Fields = Vec<(String, String)>;
 
 impl Extra {
     /// Whether there is none, as nearly always.

@@ -94,11 +94,11 @@ pub struct Label {
 }
 
 impl Label {
-    /// The short name that hangs at its marks: the first character of its name, in capitals where it has them.
+    /// The short name that hangs at its marks: the first character of its name. (The style sheet shows it in capitals.)
     #[must_use]
     pub fn letter(&self) -> String {
         let end = super::token::next_grapheme(&self.name, 0);
-        self.name[..end].to_uppercase()
+        self.name[..end].to_owned()
     }
 }
 
@@ -147,7 +147,9 @@ impl Scheme {
     #[must_use]
     pub fn new_label(&self, name: &str) -> Label {
         let slug: String = name
-            .to_lowercase()
+            .chars()
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
             .split(|c: char| !c.is_alphanumeric())
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()

@@ -1,25 +1,74 @@
-//! Snapping: what a hand selected becomes what it meant. A half-selected word is completed, outer white space dropped;
-//! by a label's [`Edges`] also trailing punctuation. Brackets and quotation marks are neither added nor removed. Offsets
-//! are bytes of UTF-8 into `text`.
+//! Snapping: what a selection marks. It completes half-selected words and drops white space, and for some labels
+//! punctuation, at the ends.
+//!
+//! - All offsets and ranges are byte offsets into `text`; those inside a grapheme are widened to it.
+//! - A word is half-selected where an end lies inside of it. Two places inside a word are good ends all the same, for
+//!   what lies there is no part of a name: before the possessive `’s` ("Yellen’s": both "Yellen" and "Yellen’s" can be
+//!   selected), and after an elided article or preposition ("l’État"). A half-selected word is completed as a whole.
+//! - The period of a dotted abbreviation belongs to it: "U.S" becomes "U.S.".
+//! - The period of any [abbreviation](is_abbreviation) is kept where it was selected.
+//! - Brackets and quotation marks are neither added nor removed.
 
 use std::ops::Range;
 
+pub use abbreviation::is_abbreviation;
+pub use quotation::quotation_marks_outside;
+
 use super::token::{
-    ceil_grapheme, floor_grapheme, next_grapheme, next_word_end, next_word_start, previous_grapheme, previous_word_end,
-    previous_word_start, word_at,
+    ceil_grapheme, floor_grapheme, is_grapheme_boundary, is_space, next_grapheme, next_word_end, previous_grapheme,
+    previous_word_start, without_outer_space, word_around, word_at, words_after, words_before,
 };
 
-/// How a selection snaps when a label is applied: a property of the label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+mod abbreviation;
+mod quotation;
+
+/// What the spans of a label keep at their ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Edges {
-    /// Trailing `, ; : . ! ?` is dropped, but not the period of an abbreviation.
+    /// Whole words, without punctuation after the last one.
     Words,
-    /// Punctuation stays as it was selected.
+    /// Whole words, and the punctuation that was selected.
     AsSelected,
 }
 
+/// Whether selections snap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Snapping {
+    /// To words, as the label's [`Edges`] say.
+    Words,
+    /// To graphemes only.
+    Exact,
+}
+
+/// One of the two ends of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Where it starts.
+    Start,
+    /// Where it ends.
+    End,
+}
+
+/// Which way to go, in the order of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the start of the text.
+    Back,
+    /// Towards the end of the text.
+    Forward,
+}
+
+/// How far to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// By word.
+    Word,
+    /// By grapheme.
+    Grapheme,
+}
+
 impl Edges {
-    /// Its name in files.
+    /// The name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -35,290 +84,138 @@ impl Edges {
     }
 }
 
-/// Whether selections snap at all: a switch of the person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Snapping {
-    /// To words.
-    Words,
-    /// Not: taken as they are, widened to whole graphemes.
-    Exact,
-}
-
-/// An end of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edge {
-    /// The first.
-    Start,
-    /// The last.
-    End,
-}
-
-/// A direction of the text, whatever its script's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Towards the text's start.
-    Back,
-    /// Towards its end.
-    Forward,
-}
-
-/// By what an end moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// To the next word's start (a start) or end (an end).
-    Word,
-    /// By one grapheme.
-    Grapheme,
-}
-
-/// What `selected` means; `None` where it holds white space only, or nothing.
+/// What the selected bytes of `text` mark: never empty, on grapheme boundaries, and the same when snapped again. `None`
+/// where nothing but white space is selected. Where only punctuation is selected, it stays.
 #[must_use]
 pub fn snap(text: &str, selected: Range<usize>, edges: Edges, snapping: Snapping) -> Option<Range<usize>> {
-    let end = selected.end.min(text.len());
-    let selected = floor_grapheme(text, selected.start.min(end))..ceil_grapheme(text, end);
-    let inside = trim(text, selected.clone())?;
+    let whole = whole_graphemes(text, selected)?;
+    let mut span = without_outer_space(text, whole.clone());
+    if span.is_empty() {
+        return None;
+    }
     if snapping == Snapping::Exact {
-        return Some(selected);
+        return Some(whole);
     }
-    let start = word_at(text, inside.start).filter(|word| word.start < inside.start && inside.start < word.end);
-    let end = word_at(text, previous_grapheme(text, inside.end)).filter(|word| inside.end < word.end);
-    let whole = start.map_or(inside.start, |word| word.start)..end.map_or(inside.end, |word| word.end);
-    let whole = floor_grapheme(text, whole.start)..ceil_grapheme(text, whole.end);
-    match edges {
-        Edges::Words => Some(without_punctuation(text, whole)),
-        Edges::AsSelected => Some(whole),
+    span.start = word_cut_at(text, span.start, Edge::Start).map_or(span.start, |word| word.start);
+    span.end = word_cut_at(text, span.end, Edge::End).map_or(span.end, |word| word.end);
+    if edges == Edges::Words {
+        span = without_punctuation(text, span);
     }
+    span.end = with_period(text, span.end);
+    Some(span)
 }
 
-/// Where an end at `at` comes to lie after one step.
-#[must_use]
-pub fn step_edge(text: &str, at: usize, edge: Edge, direction: Direction, unit: Unit) -> usize {
-    match (unit, direction, edge) {
-        (Unit::Grapheme, Direction::Back, _) => previous_grapheme(text, at),
-        (Unit::Grapheme, Direction::Forward, _) => next_grapheme(text, at),
-        (Unit::Word, Direction::Back, Edge::Start) => previous_word_start(text, at),
-        (Unit::Word, Direction::Forward, Edge::Start) => next_word_start(text, at),
-        (Unit::Word, Direction::Back, Edge::End) => previous_word_end(text, at),
-        (Unit::Word, Direction::Forward, Edge::End) => next_word_end(text, at),
-    }
-}
-
-/// Whether a span begins or ends untidily: with white space, or with punctuation that [`Edges::Words`] would drop.
+/// Whether `span` has white space at an end, or punctuation at its end that [`Edges::Words`] would drop.
 #[must_use]
 pub fn untidy_edges(text: &str, span: Range<usize>) -> bool {
-    trim(text, span.clone()).is_none_or(|inside| inside != span || without_punctuation(text, inside.clone()) != inside)
+    whole_graphemes(text, span).is_some_and(|span| {
+        let within = without_outer_space(text, span.clone());
+        within != span || without_punctuation(text, within) != span
+    })
 }
 
-/// Pairs of quotation marks, opening and closing, in the styles of many languages.
-const QUOTATION_MARKS: [(char, char); 14] = [
-    ('“', '”'),
-    ('‘', '’'),
-    ('«', '»'),
-    ('»', '«'),
-    ('‹', '›'),
-    ('›', '‹'),
-    ('„', '“'),
-    ('„', '”'),
-    ('‚', '‘'),
-    ('"', '"'),
-    ('\'', '\''),
-    ('「', '」'),
-    ('『', '』'),
-    ('《', '》'),
-];
-
-/// `span` widened by the quotation marks just outside of it, an opening one before and its closing one after; a comma
-/// or period that stands before the closing one comes along (`“We win,” he said`). `None` where there are none.
+/// The word that a span with that edge at `at` would cut in two.
 #[must_use]
-pub fn quotation_marks_outside(text: &str, span: Range<usize>) -> Option<Range<usize>> {
-    let (before, inside, after) = (text.get(..span.start)?, text.get(span.clone())?, text.get(span.end..)?);
-    // French puts a space inside its marks.
-    let opening = before.trim_end_matches(['\u{a0}', '\u{202f}']).chars().next_back()?;
-    let pairs = QUOTATION_MARKS.iter().filter(|(open, _)| *open == opening);
-    let (open, closing) = pairs.map(|(open, close)| (*open, *close)).find_map(|(open, close)| {
-        let tail = after.trim_start_matches(['\u{a0}', '\u{202f}']);
-        let skipped = tail.strip_prefix([',', '.', '!', '?', ';']).unwrap_or(tail);
-        let rest = [tail, skipped].into_iter().find_map(|tail| tail.strip_prefix(close))?;
-        Some((open, text.len() - rest.len()))
-    })?;
-    let start = before.trim_end_matches(['\u{a0}', '\u{202f}']).len() - open.len_utf8();
-    (!inside.starts_with(open)).then_some(start..closing)
+pub fn word_cut_at(text: &str, at: usize, edge: Edge) -> Option<Range<usize>> {
+    word_around(text, at).filter(|word| inner_edge(text, word, edge) != Some(at))
 }
 
-/// Without outer white space; `None` where there is nothing else.
-fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let words = text.get(range.clone())?;
-    let start = range.start + (words.len() - words.trim_start().len());
-    let end = range.end - (words.len() - words.trim_end().len());
-    (start < end).then_some(start..end)
-}
-
-/// Without trailing `, ; : . ! ?` and the white space before it; as it was where nothing else would be left.
-fn without_punctuation(text: &str, range: Range<usize>) -> Range<usize> {
-    let mut end = range.end;
-    while let Some(last) = text[range.start..end].chars().next_back() {
-        let drops = last.is_whitespace()
-            || matches!(last, ',' | ';' | ':' | '!' | '?')
-            || last == '.' && !abbreviated(text, end);
-        if !drops {
-            break;
-        }
-        end -= last.len_utf8();
+/// Where a caret at `at` gets to: forward by word to the end of a word, back to the start of one.
+#[must_use]
+pub fn step(text: &str, at: usize, direction: Direction, unit: Unit) -> usize {
+    match (unit, direction) {
+        (Unit::Word, Direction::Back) => previous_word_start(text, at),
+        (Unit::Word, Direction::Forward) => next_word_end(text, at),
+        (Unit::Grapheme, Direction::Back) => previous_grapheme(text, at),
+        (Unit::Grapheme, Direction::Forward) => next_grapheme(text, at),
     }
-    let kept = floor_grapheme(text, end);
-    if kept <= range.start { range } else { range.start..kept }
 }
 
-/// Abbreviations whose period is part of them, beside single letters and those with a period inside.
-const ABBREVIATIONS: [&str; 52] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Maj", "Capt", "Sgt", "Lt", "St", "Jr", "Sr",
-    "Inc", "Corp", "Co", "Ltd", "Bros", "No", "Nos", "vs", "etc", "al", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul",
-    "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mt", "Ft", "Hon", "Rev", "Pres", "Amb", "Atty", "Dept", "Univ", "Assn",
-    "approx", "Nr", "bzw",
+/// Where that edge of a span gets to from `at`: by word, a start stops where words start and an end where words end,
+/// both also inside a word at the places that snapping leaves alone. Stays where there is no such place.
+#[must_use]
+pub fn step_edge(text: &str, at: usize, edge: Edge, direction: Direction, unit: Unit) -> usize {
+    if unit == Unit::Grapheme {
+        return step(text, at, direction, unit);
+    }
+    let at = floor_grapheme(text, at);
+    let edges = |word: Range<usize>| good_edges(text, &word, edge);
+    match direction {
+        Direction::Forward => words_after(text, at).flat_map(edges).find(|stop| *stop > at),
+        Direction::Back => words_before(text, at).flat_map(|word| edges(word).rev()).find(|stop| *stop < at),
+    }
+    .unwrap_or(at)
+}
+
+fn whole_graphemes(text: &str, selected: Range<usize>) -> Option<Range<usize>> {
+    let empty = selected.start >= selected.end || selected.start >= text.len();
+    (!empty).then(|| floor_grapheme(text, selected.start)..ceil_grapheme(text, selected.end))
+}
+
+/// Drops white space and punctuation at the end until something else is met; drops nothing where nothing would be left.
+fn without_punctuation(text: &str, span: Range<usize>) -> Range<usize> {
+    let mut end = span.end;
+    while end > span.start {
+        let last = previous_grapheme(text, end).max(span.start);
+        match &text[last..end] {
+            "." if is_abbreviation(text, last) => return span.start..end,
+            grapheme if PUNCTUATION.contains(&grapheme) || grapheme.chars().all(is_space) => end = last,
+            _ => return span.start..end,
+        }
+    }
+    span
+}
+
+/// What is dropped at the end: `, ; : . ! ?`, the ellipsis, and the same marks of other scripts.
+const PUNCTUATION: &[&str] =
+    &[",", ";", ":", ".", "!", "?", "…", "、", "。", "，", "．", "；", "：", "！", "？", "،", "؛", "؟", "۔", "।", "॥"];
+
+/// `end`, or the end of the period there, where it belongs to a dotted abbreviation that ends at `end`.
+fn with_period(text: &str, end: usize) -> usize {
+    let next = next_grapheme(text, end);
+    if end == text.len() || &text[end..next] != "." {
+        return end;
+    }
+    let word = word_at(text, end).filter(|word| word.end == end);
+    if word.is_some_and(|word| abbreviation::is_dotted(&text[word])) { next } else { end }
+}
+
+/// The places at or in `word` where that edge of a span may lie, in text order.
+fn good_edges(text: &str, word: &Range<usize>, edge: Edge) -> impl DoubleEndedIterator<Item = usize> + use<> {
+    let inner = inner_edge(text, word, edge);
+    let edges = match edge {
+        Edge::Start => [Some(word.start), inner],
+        Edge::End => [inner, Some(with_period(text, word.end))],
+    };
+    edges.into_iter().flatten()
+}
+
+/// The place inside `word` where that edge of a span may lie.
+fn inner_edge(text: &str, word: &Range<usize>, edge: Edge) -> Option<usize> {
+    let inner = match edge {
+        Edge::Start => after_elision(&text[word.clone()]),
+        Edge::End => before_possessive(&text[word.clone()]),
+    };
+    inner.map(|at| word.start + at).filter(|at| is_grapheme_boundary(text, *at))
+}
+
+/// Words of French, Italian and Catalan that lose their vowel before another word.
+const ELIDED: &[&str] = &[
+    "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "un", "all", "dall", "dell",
+    "nell", "sull", "quell", "quest",
 ];
 
-/// Whether the period that ends at `end` belongs to an abbreviation: `U.S.`, `J.`, `Mr.`.
-fn abbreviated(text: &str, end: usize) -> bool {
-    let before = &text[..end - 1];
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
-    let last = word.rsplit('.').next().unwrap_or_default();
-    let single = last.chars().count() == 1 && last.chars().all(char::is_alphabetic);
-    let dotted = word.contains('.') && !last.is_empty() && word.split('.').all(|part| part.chars().count() <= 2);
-    (single && (dotted || last.chars().all(char::is_uppercase))) || dotted || ABBREVIATIONS.contains(&word)
+const APOSTROPHES: [char; 2] = ['’', '\''];
+
+fn after_elision(word: &str) -> Option<usize> {
+    let (elided, rest) = word.split_once(APOSTROPHES)?;
+    (!rest.is_empty() && ELIDED.contains(&elided.to_lowercase().as_str())).then(|| word.len() - rest.len())
+}
+
+fn before_possessive(word: &str) -> Option<usize> {
+    let owner = word.strip_suffix(['s', 'S'])?.strip_suffix(APOSTROPHES)?;
+    (!owner.is_empty()).then_some(owner.len())
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// `[…]` is what is selected, and what comes of it.
-    fn parse(notation: &str) -> (String, Range<usize>) {
-        let start = notation.find('[').expect("a start");
-        let end = notation.find(']').expect("an end") - 1;
-        (notation.replace(['[', ']'], ""), start..end)
-    }
-
-    fn check(edges: Edges, snapping: Snapping, before: &str, after: &str) {
-        let (text, selected) = parse(before);
-        let expected = after.contains('[').then(|| parse(after).1);
-        assert_eq!(snap(&text, selected, edges, snapping), expected, "{before}");
-    }
-
-    fn words(before: &str, after: &str) {
-        check(Edges::Words, Snapping::Words, before, after);
-    }
-
-    fn as_selected(before: &str, after: &str) {
-        check(Edges::AsSelected, Snapping::Words, before, after);
-    }
-
-    #[test]
-    fn half_selected_words_are_completed() {
-        words("He met Ja[net Yel]len today", "He met [Janet Yellen] today");
-        words("Trea[s]ury", "[Treasury]");
-        words("née O[’Ne]il", "née [O’Neil]");
-        words("the Sino-[Russian] pact", "the Sino-[Russian] pact");
-        words("the Si[no-Rus]sian pact", "the [Sino-Russian] pact");
-        words("one\ntw[o\nthr]ee", "one\n[two\nthree]");
-    }
-
-    #[test]
-    fn outer_white_space_is_dropped_first() {
-        words("He met[ Yellen ]today", "He met [Yellen] today");
-        words("end[ \u{a0}\n]next", "end \u{a0}\nnext");
-        words("word[ next]", "word [next]");
-    }
-
-    #[test]
-    fn trailing_punctuation_goes_by_the_label() {
-        words("[Moscow, ]and", "[Moscow], and");
-        words("[Really?!]", "[Really]?!");
-        words("[He said: ]so", "[He said]: so");
-        as_selected("[Moscow,] and", "[Moscow,] and");
-        as_selected("[“We will win.”] he", "[“We will win.”] he");
-        words("[...]", "[...]");
-    }
-
-    #[test]
-    fn the_period_of_an_abbreviation_stays() {
-        words("in the [U.S.] and", "in the [U.S.] and");
-        words("[e.g.] this", "[e.g.] this");
-        words("[Smith J.] wrote", "[Smith J.] wrote");
-        words("[Acme Inc.] said", "[Acme Inc.] said");
-        words("[the end.] Then", "[the end]. Then");
-        words("[in 2022.] Then", "[in 2022]. Then");
-        words("[Yellen.]\nNext", "[Yellen].\nNext");
-    }
-
-    #[test]
-    fn brackets_and_quotation_marks_stay_as_they_were_selected() {
-        words("the [(CCP)] said", "the [(CCP)] said");
-        words("the ([CCP]) said", "the ([CCP]) said");
-        words("[“significant consequences”] if", "[“significant consequences”] if");
-        words("“[significant conse]quences” if", "“[significant consequences]” if");
-    }
-
-    #[test]
-    fn exact_widens_to_graphemes_only() {
-        check(Edges::Words, Snapping::Exact, "a [b ]c", "a [b ]c");
-        check(Edges::Words, Snapping::Exact, "Tre[as]ury", "Tre[as]ury");
-        check(Edges::Words, Snapping::Exact, "a[ ]b", "a b");
-        assert_eq!(snap("e\u{301}x", 0..1, Edges::Words, Snapping::Exact), Some(0..3));
-    }
-
-    #[test]
-    fn scripts_without_spaces_and_right_to_left_ones_snap_too() {
-        words("[北]京市", "[北]京市");
-        words("한[국]어 말", "[한국어] 말");
-        words("ש[לו]ם", "[שלום]");
-        words("win [🎉] now", "win [🎉] now");
-    }
-
-    #[test]
-    fn quotation_marks_just_outside_are_found() {
-        let check = |before: &str, after: Option<&str>| {
-            let (text, span) = parse(before);
-            let found = quotation_marks_outside(&text, span).map(|range| text[range].to_owned());
-            assert_eq!(found.as_deref(), after, "{before}");
-        };
-        check("“[We win],” he said", Some("“We win,”"));
-        check("«[Мы победим]», said", Some("«Мы победим»"));
-        check("« [oui] » dit", None);
-        check("«\u{a0}[oui]\u{a0}» dit", Some("«\u{a0}oui\u{a0}»"));
-        check("„[Ja]“, sagte", Some("„Ja“"));
-        check("[We win]", None);
-        check("the [dogs]’ bones", None);
-        check("“[“We win]”", None);
-    }
-
-    #[test]
-    fn an_end_steps_over_whole_words() {
-        let text = "one, two three";
-        assert_eq!(step_edge(text, 3, Edge::End, Direction::Forward, Unit::Word), 8);
-        assert_eq!(step_edge(text, 8, Edge::End, Direction::Back, Unit::Word), 3);
-        assert_eq!(step_edge(text, 5, Edge::Start, Direction::Back, Unit::Word), 0);
-        assert_eq!(step_edge(text, 5, Edge::Start, Direction::Forward, Unit::Word), 9);
-        assert_eq!(step_edge(text, 5, Edge::Start, Direction::Forward, Unit::Grapheme), 6);
-    }
-
-    proptest! {
-        #[test]
-        fn snapping_is_idempotent_and_lies_on_graphemes(text in "([a-z]|\\PC|[ .,!?\n]|e\u{301}|👩🏽‍🌾|\r\n){0,40}", a in 0usize..120, b in 0usize..120) {
-            let range = a.min(b).min(text.len())..a.max(b).min(text.len());
-            for edges in [Edges::Words, Edges::AsSelected] {
-                for snapping in [Snapping::Words, Snapping::Exact] {
-                    let Some(found) = snap(&text, range.clone(), edges, snapping) else { continue };
-                    prop_assert!(found.start < found.end);
-                    prop_assert_eq!(floor_grapheme(&text, found.start), found.start);
-                    prop_assert_eq!(ceil_grapheme(&text, found.end), found.end);
-                    prop_assert_eq!(snap(&text, found.clone(), edges, snapping), Some(found.clone()));
-                    if snapping == Snapping::Words {
-                        prop_assert_eq!(trim(&text, found.clone()), Some(found));
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

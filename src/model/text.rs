@@ -155,8 +155,8 @@ struct Inner {
 }
 
 impl Text {
-    /// The longest text, in bytes, that offsets reach.
-    pub const LIMIT: usize = u32::MAX as usize;
+    /// The longest text that is taken, in bytes: 1 GiB. (Offsets would reach 4 GiB, the memory of a page does not.)
+    pub const LIMIT: usize = 1 << 30;
 
     /// Takes a text as it is. What lies past [`Text::LIMIT`] can't be addressed; readers refuse such a file before.
     #[must_use]

@@ -2,10 +2,10 @@
 //! or memory where there is none.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::idb::Connection;
+use crate::model::order::Table;
 use crate::model::{DocumentId, ProjectId};
 
 /// The key of one value. The variants are the tables.
@@ -108,7 +108,7 @@ pub enum Shelf {
     /// IndexedDB.
     Browser(Connection),
     /// Memory: gone with the page.
-    Memory(RefCell<BTreeMap<Key, Vec<u8>>>),
+    Memory(RefCell<Table<Key, Vec<u8>>>),
 }
 
 impl Shelf {
@@ -122,10 +122,10 @@ impl Shelf {
             Shelf::Browser(connection) => connection.commit(writes, durability).await,
             Shelf::Memory(values) => {
                 let mut values = values.borrow_mut();
-                if writes.iter().any(|write| !write.replaces && values.contains_key(&write.key)) {
+                if writes.iter().any(|write| !write.replaces && values.get(&write.key).is_some()) {
                     return Err(Failure::Exists);
                 }
-                values.extend(writes.iter().map(|write| (write.key.clone(), write.bytes.clone())));
+                writes.iter().for_each(|write| values.insert(write.key.clone(), write.bytes.clone()));
                 Ok(())
             }
         }
@@ -179,7 +179,7 @@ impl Shelf {
         };
         let first = Key::Snapshot { project, document, sequence: 0 };
         let last = Key::Snapshot { project, document, sequence: u64::MAX };
-        Ok(values.range(first..=last).map(|(_, bytes)| bytes.clone()).collect())
+        Ok(values.iter().filter(|(key, _)| (&first..=&last).contains(key)).map(|(_, bytes)| bytes.clone()).collect())
     }
 
     /// The number of the newest journal record of a project; 0 where there is none. The newest is never trimmed.
@@ -192,7 +192,7 @@ impl Shelf {
             Shelf::Browser(connection) => return connection.last(project).await,
             Shelf::Memory(values) => values.borrow(),
         };
-        let sequences = values.keys().filter_map(|key| match key {
+        let sequences = values.iter().filter_map(|(key, _)| match key {
             Key::Journal { project: of, sequence, .. } if *of == project => Some(*sequence),
             _ => None,
         });

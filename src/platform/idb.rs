@@ -83,9 +83,12 @@ impl Connection {
     /// Writes all in one transaction, and waits for its end.
     pub(super) async fn commit(&self, writes: &[Write], durability: Durability) -> Result<(), Failure> {
         self.on(async |live| {
-            let mut tables: Vec<&str> = writes.iter().map(|write| table(&write.key)).collect();
-            tables.sort_unstable();
-            tables.dedup();
+            let mut tables: Vec<&str> = Vec::new();
+            for table in writes.iter().map(|write| table(&write.key)) {
+                if !tables.contains(&table) {
+                    tables.push(table);
+                }
+            }
             let transaction = begin(live, &tables, durability)?;
             for write in writes {
                 if let Err(thrown) = put(&transaction, write) {

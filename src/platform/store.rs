@@ -2,7 +2,6 @@
 //! same in memory where the browser keeps nothing.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use tokio::sync::Mutex;
@@ -16,6 +15,7 @@ use super::timer::within;
 use crate::coded_record;
 use crate::edit::{History, Opened, Session, Unsaved};
 use crate::model::code::{self, Code};
+use crate::model::order::Table;
 use crate::model::{AnnotatorId, Document, DocumentId, Project, ProjectId, Text};
 use crate::store::{First, Place, Problem, Record, Replay, Replayed, record, snapshot};
 
@@ -44,7 +44,7 @@ struct Turn {
     last: u64,
     /// What was loaded only in part, by document (`None`: the project record), as it was loaded: the next append writes
     /// it down as a new base, so that the records from then on don't hang on the damaged one. Nothing is deleted.
-    partial: BTreeMap<Option<DocumentId>, Partial>,
+    partial: Table<Option<DocumentId>, Partial>,
 }
 
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Loaded {
     fn first(shelf: Shelf, first: First, reason: Option<String>) -> Loaded {
         let First { me, project, document } = first;
         Loaded {
-            store: Store::new(shelf, project.id, reason, Turn { last: 0, partial: BTreeMap::new() }),
+            store: Store::new(shelf, project.id, reason, Turn { last: 0, partial: Table::default() }),
             me,
             project,
             project_history: History::default(),
@@ -148,8 +148,11 @@ impl Store {
     #[must_use]
     pub fn memory(reason: &str) -> Loaded {
         let first = First::new(clock::stamp());
-        let writes = beginning(&first).unwrap_or_default().into_iter();
-        let shelf = Shelf::Memory(RefCell::new(writes.map(|write| (write.key, write.bytes)).collect()));
+        let mut values = Table::default();
+        for write in beginning(&first).unwrap_or_default() {
+            values.insert(write.key, write.bytes);
+        }
+        let shelf = Shelf::Memory(RefCell::new(values));
         Loaded::first(shelf, first, Some(reason.to_owned()))
     }
 
@@ -273,7 +276,7 @@ impl Store {
                 writes.extend(base_of(project, unsaved.sequence, document)?);
             }
         }
-        for (document, partial) in &turn.partial {
+        for (document, partial) in turn.partial.iter() {
             let first = new.iter().find(|unsaved| record::document(&unsaved.transaction) == *document);
             let Some(sequence) = first.map(|first| first.sequence - 1) else { continue };
             let bytes = match partial {
@@ -348,7 +351,7 @@ async fn resume(shelf: Shelf, me: AnnotatorId, id: ProjectId) -> Result<Loaded, 
     let (base, damage) = base_project(&shelf, id).await?;
     let (Replayed { state: project, history, .. }, problem) = follow(&shelf, id, None, base, damage).await?;
     let last = shelf.last(id).await.map_err(|failure| failure.to_string())?;
-    let mut turn = Turn { last, partial: BTreeMap::new() };
+    let mut turn = Turn { last, partial: Table::default() };
     if problem.is_some() {
         turn.partial.insert(None, Partial::Project(Box::new(project.clone())));
     }

@@ -2,13 +2,14 @@
 //! fails every waiting call with a sentence, and the next call starts a new one.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use tokio::sync::oneshot;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+
+use crate::model::order::Table;
 
 use super::job::{DONE, Job, Message, READY};
 use super::sentence;
@@ -27,7 +28,7 @@ struct Running {
     started: Option<Started>,
     /// The number of the last request.
     requests: u32,
-    waiting: BTreeMap<u32, oneshot::Sender<Answer>>,
+    waiting: Table<u32, oneshot::Sender<Answer>>,
     /// What was asked before the worker was ready: it would be lost, since its script may still be loading.
     early: Vec<Message>,
     ready: bool,
@@ -159,7 +160,7 @@ impl Running {
         let mut this = running.borrow_mut();
         this.ready = false;
         this.early.clear();
-        for (_, sender) in std::mem::take(&mut this.waiting) {
+        for (_, sender) in this.waiting.drain() {
             drop(sender.send(Err(format!("the background program failed: {why}"))));
         }
         let stopped = this.started.take();

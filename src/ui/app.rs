@@ -2,19 +2,25 @@
 
 use std::rc::Rc;
 
-use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::announcer::announcer;
 use super::context::{Dispatch, Hands, Panel, Panels, State};
+use super::dialog;
+use super::documents::documents;
+use super::export::ExportDialog;
 use super::find::Find;
 use super::foot::{chosen, foot};
+use super::import::{self, ImportDialog, Incoming};
 use super::inspector::Inspector;
 use super::journal::{Keeper, use_journal};
+use super::keyboard::{Keyboard, focus_text};
+use super::keys::keys;
 use super::list::List;
 use super::palette::palette;
+use super::settings::{Settings, comfort};
 use super::text::{self, Slotted, TextPane};
 use super::top::top;
 use crate::edit::Intent;
@@ -44,7 +50,9 @@ pub fn App(props: &AppProps) -> Html {
     let slot = use_memo((), |()| Slotted::default());
     let slot = (*slot).clone();
     let surface = use_node_ref();
-    let opened = use_journal(session, &props.keeper, &slot, &dispatch);
+    let library = use_journal(session, &props.keeper, &slot, &dispatch);
+    let settings = use_state(Settings::load);
+    let incoming = use_state(Incoming::default);
 
     let mark_with_keys = {
         let (slot, surface) = (slot.clone(), surface.clone());
@@ -54,6 +62,21 @@ pub fn App(props: &AppProps) -> Html {
             }
         })
     };
+    use_effect_with((session.clone(), settings.keymap.clone(), panels.clone()), {
+        let (dispatch, slot, mark_with_keys) = (dispatch.clone(), slot.clone(), mark_with_keys.clone());
+        move |(session, keymap, panels)| {
+            let keyboard = Keyboard {
+                session: session.clone(),
+                dispatch,
+                panels: panels.clone(),
+                slot: slot.0.clone(),
+                keymap: keymap.clone(),
+                mark_with_keys,
+            };
+            let listener = keyboard.listen();
+            move || drop(listener)
+        }
+    });
     use_effect_with(session.document.about.title.clone(), |title| {
         gloo::utils::document().set_title(&if title.is_empty() {
             "Sayso".to_owned()
@@ -61,6 +84,36 @@ pub fn App(props: &AppProps) -> Html {
             format!("{title} – Sayso")
         });
     });
+
+    let before = use_mut_ref(|| None::<HtmlElement>);
+    use_effect_with(*panels.0, {
+        let before = before.clone();
+        move |panel| {
+            // A dialog came or went: the focus goes in, and back.
+            let modal = matches!(panel, Some(Panel::Export | Panel::Import | Panel::Keys | Panel::Settings));
+            let mut before = before.borrow_mut();
+            if modal {
+                before.get_or_insert_with(|| focused().unwrap_or_else(gloo::utils::body));
+                dialog::show();
+            } else if let Some(before) = before.take() {
+                dialog::leave(Some(&before));
+            }
+        }
+    });
+    use_effect_with((), {
+        let (incoming, keeper, panels) = (incoming.clone(), props.keeper.clone(), panels.clone());
+        move |()| {
+            let listeners = import::listen(&incoming, &keeper, &panels);
+            move || drop(listeners)
+        }
+    });
+    let change = {
+        let settings = settings.setter();
+        Callback::from(move |next: Settings| {
+            next.apply();
+            settings.set(next);
+        })
+    };
 
     let finds = session.seek.open;
     let side = finds || panels.shows(Panel::List);
@@ -71,13 +124,13 @@ pub fn App(props: &AppProps) -> Html {
                 dispatch.send(Intent::Seek(SeekIntent::Close));
             }
             panels.set(None);
+            focus_text();
         })
     };
-    let documents = html! {};
-    let _ = &opened;
+    let documents = documents(session, &library.open, &hands);
     html! {
         <ContextProvider<Hands> context={hands.clone()}>
-        <div class={classes!("shell", None::<String>)}>
+        <div class="shell">
             { top(session, documents, &hands) }
             <main class="desk">
                 <TextPane session={session.clone()} slot={slot.clone()}>
@@ -87,7 +140,7 @@ pub fn App(props: &AppProps) -> Html {
                             <button type="button" class="primary" onclick={panels.open(Panel::Import)}>{ "Import…" }</button>
                         </div>
                     }
-                    if true {
+                    if settings.palette() {
                         { palette(session, &dispatch) }
                     }
                     <div ref={surface} class="caret-surface" role="application" tabindex="-1"
@@ -108,7 +161,22 @@ pub fn App(props: &AppProps) -> Html {
                 { foot(session, props.keeper.unkept(), &mark_with_keys, &dispatch) }
             </div>
             { announcer(session, &dispatch) }
+            if panels.shows(Panel::Export) {
+                <ExportDialog session={session.clone()} keeper={props.keeper.clone()} library={library.clone()}
+                    hands={hands.clone()} />
+            }
+            if panels.shows(Panel::Import) {
+                <ImportDialog session={session.clone()} keeper={props.keeper.clone()} library={library.clone()}
+                    hands={hands.clone()} incoming={incoming.clone()} />
+            }
+            { keys(&settings, &change, &hands) }
+            { comfort(&settings, &change, &hands) }
         </div>
         </ContextProvider<Hands>>
     }
+}
+
+/// What has the focus.
+fn focused() -> Option<HtmlElement> {
+    gloo::utils::document().active_element()?.dyn_into().ok()
 }

@@ -110,6 +110,13 @@ pub fn Find(props: &FindProps) -> Html {
         <section ref={root} class="find" aria-label="Find" {onkeydown}>
             <div class="find-head">
                 <h2>{ if marking { "Mark all as…" } else { "Find" } }</h2>
+                <span class="find-count">{ count(session) }</span>
+                <button type="button" class="find-step" aria-label="Previous match" title="Previous match (Shift+Enter)"
+                    disabled={found == 0} onclick={seeking(SeekIntent::Go { forward: false })}>
+                    <span aria-hidden="true">{ "↑" }</span></button>
+                <button type="button" class="find-step" aria-label="Next match" title="Next match (Enter)"
+                    disabled={found == 0} onclick={seeking(SeekIntent::Go { forward: true })}>
+                    <span aria-hidden="true">{ "↓" }</span></button>
                 <button type="button" aria-label="Close" title="Close (Esc)" class="find-close"
                     onclick={{ let close = close.clone(); move |_: MouseEvent| close.emit(()) }}>
                     <span aria-hidden="true">{ "✕" }</span></button>
@@ -118,13 +125,6 @@ pub fn Find(props: &FindProps) -> Html {
             <div class="find-bar">
                 { switch("Match case", &seek.query, &dispatch, |query| &mut query.case) }
                 { switch("Whole word", &seek.query, &dispatch, |query| &mut query.whole_word) }
-                <span class="find-count">{ count(session) }</span>
-                <button type="button" class="find-step" aria-label="Previous match" title="Previous match (Shift+Enter)"
-                    disabled={found == 0} onclick={seeking(SeekIntent::Go { forward: false })}>
-                    <span aria-hidden="true">{ "↑" }</span></button>
-                <button type="button" class="find-step" aria-label="Next match" title="Next match (Enter)"
-                    disabled={found == 0} onclick={seeking(SeekIntent::Go { forward: true })}>
-                    <span aria-hidden="true">{ "↓" }</span></button>
             </div>
             if found == 0 {
                 <p class="list-empty">{ empty }</p>
@@ -207,17 +207,18 @@ fn labels(session: &Session, dispatch: &Dispatch) -> Html {
 /// How many are checked, and the buttons that check all or none.
 fn checks(session: &Session, dispatch: &Dispatch, to_mark: usize) -> Html {
     let seek = &session.seek;
-    let all = |name: &'static str, checked: bool, disabled: bool| {
+    // Never disabled: the one that was pressed would lose the focus.
+    let all = |name: &'static str, checked: bool| {
         html! {
-            <button type="button" {disabled}
+            <button type="button"
                 onclick={dispatch.on(move |_: MouseEvent| Intent::Seek(SeekIntent::CheckAll(checked)))}>{ name }</button>
         }
     };
     html! {
         <div class="find-checks">
             <span class="soft">{ format!("{to_mark} of {} checked", seek.matches.len()) }</span>
-            { all("Check all", true, seek.unchecked.is_empty()) }
-            { all("Check none", false, to_mark == 0) }
+            { all("Check all", true) }
+            { all("Check none", false) }
         </div>
     }
 }

@@ -198,18 +198,17 @@ fn text_selected(session: &Session, dispatch: &Dispatch, fixed: bool) -> Option<
                 onclick={dispatch.on(move |_: MouseEvent| Intent::Heading(to))}>{ name }</button>
         }
     };
-    let hint =
-        if fixed { "A second annotation on these words: choose its label." } else { "Choose a label to mark it." };
     Some(html! {
         <>
             <div class="inspector-head">
                 { quote(session, &spans) }
                 <p class="inspector-where">{ place(session, &spans) }</p>
             </div>
-            <p class="soft">{ hint }</p>
-            if !fixed {
+            if fixed {
+                <p class="soft">{ "A second annotation on these words: choose its label." }</p>
+            } else {
                 <div class="inspector-line">
-                    <span class="soft" aria-hidden="true">{ "This line is" }</span>
+                    <span class="soft" aria-hidden="true">{ "Line" }</span>
                     <div class="segments" role="group" aria-label="This line is">
                         { heading("Title", "Make title", 1, level == Some(1)) }
                         { heading("Heading", "Make heading", 2, level.is_some_and(|level| level > 1)) }

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
@@ -15,16 +16,24 @@ use super::text::Slotted;
 use crate::edit::{Intent, Notice, SaveState, Session, Unsaved};
 use crate::model::{Byte, Document, DocumentId, Label};
 use crate::platform::store::Store;
+use crate::platform::worker::Worker;
 use crate::store::Place;
 
 /// How long the page must rest before the place is remembered, in milliseconds.
 const REST: u32 = 500;
 
 /// Where the work is kept.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Keeper {
     store: Store,
+    worker: Worker,
     busy: Shared<bool>,
+}
+
+impl PartialEq for Keeper {
+    fn eq(&self, other: &Keeper) -> bool {
+        self.busy == other.busy
+    }
 }
 
 /// A cell that is equal to itself.
@@ -41,7 +50,13 @@ impl Keeper {
     /// Keeps the work in `store`.
     #[must_use]
     pub fn new(store: Store) -> Keeper {
-        Keeper { store, busy: Shared::default() }
+        Keeper { store, worker: Worker::new(), busy: Shared::default() }
+    }
+
+    /// Who reads and writes files.
+    #[must_use]
+    pub fn worker(&self) -> &Worker {
+        &self.worker
     }
 
     /// Why the work lives in memory only; `None` where the browser keeps it.
@@ -56,6 +71,8 @@ impl Keeper {
 pub struct Library {
     /// Opens a document.
     pub open: Callback<DocumentId>,
+    /// Opens the document with the same id and brings it up to date with this copy of it.
+    pub update: Callback<Arc<Document>>,
     /// Loads all documents of the project, in their order, and hands them on.
     pub load_all: Callback<Callback<Result<Vec<Document>, String>>>,
 }
@@ -96,13 +113,31 @@ pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispa
         }
     });
     let load_all = use_callback((), {
-        let keeper = keeper.clone();
+        let (keeper, current) = (keeper.clone(), current.clone());
         move |then: Callback<Result<Vec<Document>, String>>, ()| {
             let (store, session) = (keeper.store.clone(), current.borrow().clone());
             spawn_local(async move { then.emit(all(&store, &session).await) });
         }
     });
-    Library { open, load_all }
+    let update = use_callback((), {
+        let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
+        move |copy: Arc<Document>, ()| {
+            let (keeper, dispatch, session) = (keeper.clone(), dispatch.clone(), current.borrow().clone());
+            if session.document.id == copy.id {
+                return dispatch.send(Intent::Update(copy));
+            }
+            spawn_local(async move {
+                match keeper.store.load(copy.id, &session.unsaved).await {
+                    Ok(loaded) => {
+                        dispatch.send(Intent::Opened(loaded.opened));
+                        dispatch.send(Intent::Update(copy));
+                    }
+                    Err(why) => dispatch.send(alarm(why)),
+                }
+            });
+        }
+    });
+    Library { open, update, load_all }
 }
 
 async fn all(store: &Store, session: &Session) -> Result<Vec<Document>, String> {

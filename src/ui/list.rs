@@ -57,8 +57,12 @@ pub fn List(props: &ListProps) -> Html {
             }
         }
     });
-    let place = cursor.active.or(selected).and_then(|id| rows.row_of(&session.document, id));
-    // Where the row went away (deleted, filtered out), the one that took its place.
+    use_effect_with((*filter).clone(), {
+        let cursor = cursor.clone();
+        move |_| cursor.set(Cursor { goal: cursor.goal.next(false), ..*cursor })
+    });
+    let place = cursor.active.or(selected).and_then(|id| rows.row_near(&session.document, id));
+    // Where the annotation was deleted, the row that took its place.
     let active = place.unwrap_or(*seat.borrow()).min(rows.len().saturating_sub(1));
     *seat.borrow_mut() = active;
 
@@ -134,11 +138,15 @@ pub fn List(props: &ListProps) -> Html {
             if total > 0 {
                 <div class="list-head">
                     <h2>{ heading(rows.len(), total) }</h2>
-                    <button type="button" class="list-all" disabled={rows.is_empty()} title="Select every row (Ctrl+A in the list)"
-                        onclick={all}>{ "Select all" }</button>
+                    { words_of(&filter) }
                 </div>
-                { counts_of(&session.project.scheme, &counts, &filter) }
-                { words_of(&filter) }
+                <div class="list-counts">
+                    { counts_of(&session.project.scheme, &counts, &filter) }
+                    if !filter.is_empty() && !rows.is_empty() {
+                        <button type="button" class="list-all" title="Select every row (Ctrl+A in the list)" onclick={all}>
+                            { "Select all" }</button>
+                    }
+                </div>
             }
             { body }
         </div>
@@ -147,7 +155,7 @@ pub fn List(props: &ListProps) -> Html {
 
 /// How many characters fit a line of a list so wide: less its margins, at the width of an average letter.
 fn columns_of(width: i32) -> usize {
-    usize::try_from((width - 54) / 7).unwrap_or_default().max(12)
+    usize::try_from((width - 58) * 10 / 68).unwrap_or_default().max(12)
 }
 
 fn heading(shown: usize, total: usize) -> String {
@@ -174,7 +182,7 @@ fn counts_of(scheme: &Scheme, counts: &[usize], filter: &UseStateHandle<Filter>)
             </button>
         }
     });
-    html! { <div class="list-counts" role="group" aria-label="Filter by label">{ for buttons }</div> }
+    html! { <div class="list-labels" role="group" aria-label="Filter by label">{ for buttons }</div> }
 }
 
 /// The field that narrows the list by words.

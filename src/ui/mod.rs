@@ -3,12 +3,20 @@
 pub mod announcer;
 pub mod app;
 pub mod context;
+pub mod dialog;
+pub mod documents;
+pub mod export;
 pub mod find;
 pub mod foot;
+pub mod import;
 pub mod inspector;
 pub mod journal;
+pub mod keyboard;
+pub mod keymap;
+pub mod keys;
 pub mod list;
 pub mod palette;
+pub mod settings;
 pub mod text;
 pub mod top;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use sayso::edit::Motion;
+use sayso::edit::select::Motion;
 use sayso::edit::{Action, History, Import, Intent, Opened, Session, Stamp};
 use sayso::model::snap::{Direction, Edge, Unit};
 use sayso::model::{AnnotatorId, Byte, Document, DocumentId, Entry, LabelId, Project, ProjectId, Span, Text, Time};

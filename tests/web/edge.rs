@@ -23,10 +23,10 @@ fn names_have_the_path_of_the_page() {
 
 #[wasm_bindgen_test]
 fn settings_are_kept() {
-    assert_eq!(settings::get::<Vec<String>>("test"), None);
-    assert!(settings::set("test", &["a", "b"]));
-    assert_eq!(settings::get("test"), Some(vec!["a".to_owned(), "b".to_owned()]));
-    assert_eq!(settings::get::<u32>("test"), None, "not a number");
+    assert_eq!(settings::get("test"), Vec::new());
+    assert!(settings::set("test", &[("theme", "dark"), ("size", "“2”")]));
+    let kept = [("theme", "dark"), ("size", "“2”")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(settings::get("test"), kept);
 }
 
 #[wasm_bindgen_test]

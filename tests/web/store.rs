@@ -164,9 +164,9 @@ async fn appending_twice_is_appending_once() {
 async fn appends_are_kept_in_the_order_of_their_calls() {
     let name = name();
     let loaded = Store::open_named(&name).await;
-    let mut sessions = vec![loaded.session()];
-    for n in 0..20 {
-        sessions.push(label(&sessions[n], n * 4, n * 4 + 3));
+    let mut sessions = vec![loaded.session(), label(&loaded.session(), 0, 7)];
+    for n in 1..20 {
+        sessions.push(act(&sessions[n], Intent::Note(n.to_string())));
     }
     // Each call has all that is unsaved, as the page's hook calls it, and none waits for the one before it.
     let calls: Vec<_> = sessions[1..]

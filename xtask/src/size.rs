@@ -8,8 +8,10 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// In bytes, gzipped: all files of a first visit.
-const PAGE_LIMIT: usize = 250_000;
+/// In bytes, gzipped: what all files of a first visit are meant to stay below.
+const PAGE_AIM: usize = 250_000;
+/// In bytes, gzipped: what they must stay below while they are above the aim. It only ever goes down.
+const PAGE_LIMIT: usize = 355_000;
 /// In bytes, gzipped: the worker's files.
 const WORKER_LIMIT: usize = 600_000;
 
@@ -21,6 +23,7 @@ pub fn check(dist: &Path) -> Outcome {
     page.extend(page::local_files(&html));
     let mut worker = hook::files(dist)?;
     worker.retain(|file| file.starts_with("worker"));
+    println!("The aim for a first visit is {PAGE_AIM} bytes gzipped.");
     table("A first visit", dist, &page, PAGE_LIMIT)?;
     table("The worker, when first needed", dist, &worker, WORKER_LIMIT)
 }

@@ -110,8 +110,10 @@ fn draw(session: &Session, dispatch: &Dispatch, at: usize, is_active: bool, acti
         <label class={classes!("match", already.then_some("already"))} aria-current={current}>
             <input type="checkbox" {tabindex} {checked} aria-disabled={already.then_some("true")} {onchange}
                 onclick={move |event: MouseEvent| if already { event.prevent_default() }} />
-            { words }
-            if already { <span class="match-already">{ "already marked" }</span> }
+            <span class="match-text">
+                { words }
+                if already { <span class="match-already">{ "already marked" }</span> }
+            </span>
         </label>
     }
 }

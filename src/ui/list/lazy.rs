@@ -16,6 +16,9 @@ use super::focus::{focus, use_kept_focus};
 /// What the element in a row that takes the focus looks like; every row has one, all but one with `tabindex="-1"`.
 const TAB_STOP: &str = "[tabindex='0']";
 
+/// What lies above the first row and below the last, in pixels; `list.css` draws it so.
+const MARGIN: i32 = 6;
+
 /// A row to scroll to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Goal {
@@ -205,17 +208,17 @@ fn place(list: &NodeRef, tops: &[u32], drawn: &[usize]) {
     }
 }
 
-/// Scrolls no further than needed to show that row; to the middle where it was far away.
+/// Scrolls no further than needed to show that row; to the upper part where it was far away.
 fn bring_in(scroller: &Element, tops: &[u32], row: usize) {
     let Some([top, bottom]) = tops.get(row..row + 2) else { return };
-    let (top, bottom) = (signed(*top), signed(*bottom));
+    let (top, bottom) = (signed(*top), signed(*bottom) + 2 * MARGIN);
     let (start, height) = (scroller.scroll_top(), scroller.client_height());
     if top < start - height || bottom > start + 2 * height {
         scroller.set_scroll_top(top - height / 3);
     } else if top < start {
-        scroller.set_scroll_top(top - 4);
+        scroller.set_scroll_top(top);
     } else if bottom > start + height {
-        scroller.set_scroll_top(bottom - height + 4);
+        scroller.set_scroll_top(bottom - height);
     }
 }
 

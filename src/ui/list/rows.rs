@@ -99,7 +99,8 @@ impl Rows {
     /// The rows that pass `filter`, for lines of about `columns` characters.
     #[must_use]
     pub fn new(source: &Source, filter: &Filter, columns: usize) -> Rows {
-        let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> =
+            filter.words.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect();
         let mut ranks = (!filter.is_empty()).then(Vec::new);
         let mut tops = vec![0];
         let (mut end, mut buffer) = (0, String::new());
@@ -142,6 +143,13 @@ impl Rows {
             None => row,
         };
         document.annotations.nth(rank)
+    }
+
+    /// The row of that annotation; where the filter hides it, the one that follows.
+    #[must_use]
+    pub fn row_near(&self, document: &Document, id: AnnotationId) -> Option<usize> {
+        let rank = document.annotations.rank(document.annotations.get(id)?);
+        Some(self.ranks.as_ref().map_or(rank, |ranks| ranks.partition_point(|other| (*other as usize) < rank)))
     }
 
     /// The row of that annotation.

@@ -26,7 +26,7 @@ impl Pane {
         let range = self.dom.create_range().ok()?;
         range.set_start(&block, 0).ok()?;
         range.set_end(node, offset).ok()?;
-        let units = js_sys::JsString::from(range.to_string()).length();
+        let units = range.to_string().length();
         Some(self.byte_in(index, units))
     }
 

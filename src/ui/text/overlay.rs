@@ -173,7 +173,7 @@ impl Pane {
             rect.bottom() > frame.top() && rect.top() < frame.bottom()
         });
         let first = shown.next()?;
-        let last = shown.last().unwrap_or(first);
+        let last = shown.next_back().unwrap_or(first);
         Span::new(self.blocks[first].span.start(), self.blocks[last].span.end())
     }
 

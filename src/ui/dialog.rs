@@ -1,0 +1,51 @@
+//! Dialogs: a native modal `<dialog>`, which keeps the focus inside and gives it back.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::context::Hands;
+use super::keyboard::focus_text;
+
+/// A dialog with that title. It is shown by [`show`] once it is in the page.
+pub fn dialog(title: &'static str, Hands { panels, .. }: &Hands, content: Html) -> Html {
+    let close = panels.close();
+    let shut = panels.close();
+    // A press on the backdrop is a press on the dialog itself, outside of its box.
+    let backdrop = Callback::from(move |event: MouseEvent| {
+        let on_itself = event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some());
+        if on_itself {
+            shut.emit(event);
+        }
+    });
+    html! {
+        <dialog class="dialog" aria-label={title} onmousedown={backdrop} onclose={panels.close()}>
+            <div class="dialog-box">
+                <header><h2>{ title }</h2><button type="button" aria-label="Close" onclick={close}>{ "✕" }</button></header>
+                { content }
+            </div>
+        </dialog>
+    }
+}
+
+/// Shows the dialog that is in the page but not open yet, and puts the focus on what carries `data-first`.
+pub fn show() {
+    let dom = gloo::utils::document();
+    let Some(dialog) = dom.query_selector("dialog:not([open])").ok().flatten() else { return };
+    let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() else { return };
+    if dialog.show_modal().is_err() {
+        dialog.set_open(true);
+    }
+    let first = dialog.query_selector("[data-first]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = first.focus();
+    }
+}
+
+/// After a dialog is gone: the focus goes back to where it was, or into the text.
+pub fn leave(before: Option<&web_sys::HtmlElement>) {
+    match before.filter(|before| before.is_connected()) {
+        Some(before) => drop(before.focus()),
+        None => focus_text(),
+    }
+}
