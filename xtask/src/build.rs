@@ -21,12 +21,3 @@ pub fn release() -> Outcome<PathBuf> {
     run::show(&mut trunk)?;
     Ok(run::root().join("dist"))
 }
-
-/// The folder with the built page, for tests: `SAYSO_DIST`, or the project's own.
-pub fn dist() -> Outcome<PathBuf> {
-    let named = std::env::var_os("SAYSO_DIST").map_or_else(|| run::root().join("dist"), PathBuf::from);
-    if named.join("index.html").is_file() {
-        return Ok(named);
-    }
-    Err(format!("expected a built page at {}, found none: run `cargo xtask build`", named.display()))
-}

@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// Builds the page, serves it, and stays until Ctrl-C.
 pub fn run(port: u16) -> Outcome {
+    // A taken port is said before minutes of building, not after.
+    drop(TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|e| taken(port, &e))?);
     tools::for_build()?;
     let dist = build::release()?;
     let server = Server::start(&dist, "/", port)?;

@@ -65,9 +65,6 @@ fn journeys(filter: &[&str]) -> Outcome {
     let dist = run::root().join("dist");
     let mut test = testing();
     test.args(["test", "-p", "e2e"]).env("SAYSO_DIST", dist);
-    if let Some(python) = tools::python() {
-        test.env("SAYSO_PYTHON", python);
-    }
     if !filter.is_empty() {
         test.arg("--").args(filter);
     }

@@ -55,8 +55,9 @@ pub fn for_tests() -> Outcome {
     for_build()
 }
 
-/// A Python that knows the module `jsonschema`: the system's, or else the first on PATH.
-pub fn python() -> Option<String> {
+/// A Python that knows the module `jsonschema`, which the journeys check exported files with: the system's, or else the
+/// first on PATH.
+fn python() -> Option<String> {
     ["/usr/bin/python3", "python3"]
         .into_iter()
         .find(|python| run::output(python, &["-c", "import jsonschema"]).is_some())

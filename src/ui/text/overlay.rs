@@ -155,10 +155,19 @@ impl Pane {
         let (node, offset) = self.place_of(at, after).or_else(|| self.place_of(at, !after))?;
         range.set_start(&node, offset).ok()?;
         range.collapse_with_to_start(true);
+        // The character after it says which of two lines is meant where a line is wrapped; where there is none, or it
+        // has no box, the bare place must do.
+        let length = node.unchecked_ref::<web_sys::Text>().length();
+        if after && offset < length {
+            range.set_end(&node, offset + 1).ok()?;
+            let rect = range.get_client_rects().and_then(|rects| rects.item(0));
+            if let Some(rect) = rect.filter(|rect| rect.height() > 0.0) {
+                return Some(rect);
+            }
+            range.set_end(&node, offset).ok()?;
+        }
         let rects = range.get_client_rects()?;
-        // Some engines give a collapsed range no box: then the character after it, or before it, has one.
         rects.item(rects.length().checked_sub(1)?).or_else(|| {
-            let length = node.unchecked_ref::<web_sys::Text>().length();
             range.set_end(&node, (offset + 1).min(length)).ok()?;
             Some(range.get_bounding_client_rect())
         })

@@ -193,6 +193,13 @@ impl View {
         self.press = None;
         let moved = (f64::from(event.client_x()) - press.x).hypot(f64::from(event.client_y()) - press.y) >= CLICK;
         let clicks = u8::try_from(event.detail().clamp(1, 3)).unwrap_or(1);
+        if clicks > 2
+            && !moved
+            && let Some(span) = self.paragraph_under(event)
+        {
+            self.shown = None;
+            return Some(Intent::SelectText { span, clicks });
+        }
         if (moved || clicks > 1 || event.shift_key())
             && let Some(span) = self.native_span()
         {
@@ -212,6 +219,19 @@ impl View {
             Some(at) => Intent::Press(at),
             None => Intent::SelectNothing,
         })
+    }
+
+    /// The paragraph under a triple click, whatever the browser selected: engines take the next line's start along, or
+    /// lose the selection when the double click before it was marked. None where clicks go through several annotations.
+    fn paragraph_under(&self, event: &MouseEvent) -> Option<Span> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let mark = target.closest("mark").ok().flatten();
+        let at = mark.and_then(|mark| self.pane.byte_at(&mark, 0));
+        if at.is_some_and(|at| self.session.document.annotations.covering(at).len() > 1) {
+            return None;
+        }
+        let block = target.closest("[data-b]").ok().flatten()?.get_attribute("data-b")?;
+        self.pane.blocks.get(block.parse::<usize>().ok()?).map(|block| block.span)
     }
 
     /// The browser's selection changed while no button was down: by touch, keys or a script.
