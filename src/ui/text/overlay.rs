@@ -160,8 +160,10 @@ impl Pane {
         let length = node.unchecked_ref::<web_sys::Text>().length();
         if after && offset < length {
             range.set_end(&node, offset + 1).ok()?;
-            let rect = range.get_client_rects().and_then(|rects| rects.item(0));
-            if let Some(rect) = rect.filter(|rect| rect.height() > 0.0) {
+            // WebKit gives an empty box at the end of the line before as well.
+            let rects = range.get_client_rects();
+            let rect = rects.and_then(|rects| rects.item(rects.length().checked_sub(1)?));
+            if let Some(rect) = rect.filter(|rect| rect.width() > 0.0) {
                 return Some(rect);
             }
             range.set_end(&node, offset).ok()?;
