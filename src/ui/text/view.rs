@@ -390,6 +390,8 @@ fn mouse_down(view: &Shared, event: &Event) {
     this.resting = None;
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
     this.press = Some(Press { x, y, time: event.time_stamp(), clicks: event.detail() });
+    // Handles must not catch the drag of a selection that ends where they stand.
+    let _ = this.pane.scroller.class_list().add_1("pressing");
     // Where several annotations lie under the pointer, each further click selects the next one: a double click must not
     // select a word as well.
     let mark = target.and_then(|target| target.closest("mark").ok().flatten());
@@ -406,6 +408,9 @@ fn mouse_down(view: &Shared, event: &Event) {
 fn mouse_up(view: &Shared, event: &Event) {
     let Some(event) = event.dyn_ref::<MouseEvent>().filter(|event| event.button() == 0).cloned() else { return };
     let Some(press) = view.try_borrow().ok().and_then(|this| this.press) else { return };
+    if let Ok(this) = view.try_borrow() {
+        let _ = this.pane.scroller.class_list().remove_1("pressing");
+    }
     // A click into a selection collapses it only after this event.
     let view = view.clone();
     Timeout::new(0, move || act(&view, |this| this.released(press, &event))).forget();

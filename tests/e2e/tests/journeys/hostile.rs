@@ -64,7 +64,7 @@ async fn shows_hostile_fields_as_text(page: &Page) -> Result {
     page.click("button", "Import document").await?;
     page.wait_for("e2eRegion().querySelector('article').textContent.includes('Somebody said')").await?;
     expect_eq("the text", desk::text(page).await?, text.as_str())?;
-    desk::wait_total(page, 1).await.or_else(|why| Err(why.during("the label of another scheme")))?;
+    desk::wait_total(page, 1).await.map_err(|why| why.during("the label of another scheme"))?;
 
     // Through everything that shows some of it.
     page.press("n").await?;

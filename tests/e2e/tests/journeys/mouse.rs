@@ -10,6 +10,7 @@ e2e::journeys! {
     snaps_to_words: Setup::DESKTOP;
     marks_with_an_armed_label: Setup::DESKTOP;
     drags_the_ends: Setup::DESKTOP;
+    selects_up_to_a_handle: Setup::DESKTOP;
 }
 
 async fn marks_by_mouse(page: &Page) -> Result {
@@ -186,5 +187,17 @@ async fn drags_the_ends(page: &Page) -> Result {
     wait_rows(page, &["Janet Yellen warned, Actor"]).await?;
     page.click("button", "Undo").await?;
     wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    page.expect_clean().await
+}
+
+/// The handles of the selected annotation stand where the next selection ends: they must not catch it.
+async fn selects_up_to_a_handle(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Treasury Secretary Janet Yellen", "Actor").await?;
+    page.wait_for("document.querySelector('.handle.end')").await?;
+    page.drag_over("Janet Yellen").await?;
+    expect_eq("what is selected", page.selection().await?, "Janet Yellen")?;
+    page.press("2").await?;
+    wait_rows(page, &["Treasury Secretary Janet Yellen, Actor", "Janet Yellen, Actor"]).await?;
     page.expect_clean().await
 }
