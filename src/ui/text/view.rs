@@ -157,7 +157,9 @@ impl View {
                     let _ = native.set_base_and_extent(&from, at, &to, until);
                 }
             }
-            None if self.inside(&native) => {
+            // While a button is down the selection belongs to the hand: a double click's second press may come before
+            // its first one has been answered.
+            None if self.press.is_none() && self.inside(&native) => {
                 let _ = native.remove_all_ranges();
             }
             None => {}
