@@ -35,6 +35,7 @@ async fn axe_everywhere(page: &Page) -> Result {
         page.press("Escape").await?;
     }
     page.select_by_script("Sergey Lavrov").await?;
+    page.wait_for("document.querySelector('.where').textContent.startsWith('characters')").await?;
     if wide {
         page.by_role("group", "Label the selection").await?;
     }

@@ -16,6 +16,7 @@ e2e::journeys! {
 /// Selects as the system's handles do, and waits until the page has seen it.
 async fn select(page: &Page, words: &str) -> Result {
     page.select_by_script(words).await?;
+    page.wait_for("document.querySelector('.where').textContent.startsWith('characters')").await?;
     page.wait_with("the selection seen", "document.querySelector('.where').textContent", &[]).await.map(drop)
 }
 
@@ -24,6 +25,12 @@ async fn count(page: &Page, expected: usize) -> Result {
 }
 
 async fn marks_by_touch(page: &Page) -> Result {
+    // WebKit's driver turns a finger into a mouse, so there is no touch to test: marking by mouse is in `mouse.rs`, the
+    // narrow screen in `reaches_everything_on_a_phone`, both in WebKit too.
+    if page.engine() == e2e::Engine::WebKit {
+        return Ok(());
+    }
+
     desk::open(page).await?;
     expect_narrow(page, "at the start").await?;
     let script = "const bar = e2eAll('toolbar', 'Labels')[0];
