@@ -10,17 +10,17 @@ use super::announcer::announcer;
 use super::context::{Dispatch, Hands, Panel, Panels, State};
 use super::dialog;
 use super::documents::documents;
-use super::export::ExportDialog;
-use super::find::Find;
+use super::export::ExportProps;
+use super::find::FindProps;
 use super::foot::{chosen, foot};
-use super::import::{self, ImportDialog, Incoming};
+use super::import::{self, ImportProps, Incoming};
 use super::inspector::Inspector;
 use super::journal::{Keeper, use_journal};
 use super::keyboard::{Keyboard, focus_text};
-use super::keys::keys;
+use super::parts::Parts;
 use super::list::List;
 use super::palette::palette;
-use super::settings::{Settings, comfort};
+use super::settings::Settings;
 use super::text::{self, Slotted, TextPane};
 use super::top::top;
 use crate::edit::Intent;
@@ -53,6 +53,15 @@ pub fn App(props: &AppProps) -> Html {
     let library = use_journal(session, &props.keeper, &slot, &dispatch);
     let settings = use_state(Settings::load);
     let incoming = use_state(Incoming::default);
+    let parts = use_state(|| None::<Parts>);
+    use_effect_with(panels.0.is_some() || session.seek.open, {
+        let parts = parts.clone();
+        move |_| {
+            if parts.is_none() {
+                wasm_bindgen_futures::spawn_local(async move { parts.set(Some(super::parts::parts().await)) });
+            }
+        }
+    });
 
     let mark_with_keys = {
         let (slot, surface) = (slot.clone(), surface.clone());
@@ -149,7 +158,7 @@ pub fn App(props: &AppProps) -> Html {
                 <aside class={classes!("side", side.then_some("open"))} aria-label="Annotations and Find">
                     <div class="sheet-bar"><button type="button" onclick={close_side}>{ "Done" }</button></div>
                     if finds {
-                        <Find session={session.clone()} />
+                        if let Some(parts) = *parts { { (parts.find)(FindProps { session: session.clone() }) } }
                     } else {
                         <Inspector session={session.clone()} />
                         <List session={session.clone()} />
@@ -161,16 +170,16 @@ pub fn App(props: &AppProps) -> Html {
                 { foot(session, props.keeper.unkept(), &mark_with_keys, &dispatch) }
             </div>
             { announcer(session, &dispatch) }
-            if panels.shows(Panel::Export) {
-                <ExportDialog session={session.clone()} keeper={props.keeper.clone()} library={library.clone()}
-                    hands={hands.clone()} />
+            if let Some(parts) = *parts {
+                if panels.shows(Panel::Export) {
+                    { (parts.export)(ExportProps { session: session.clone(), keeper: props.keeper.clone(), library: library.clone(), hands: hands.clone() }) }
+                }
+                if panels.shows(Panel::Import) {
+                    { (parts.import)(ImportProps { session: session.clone(), keeper: props.keeper.clone(), library: library.clone(), hands: hands.clone(), incoming: incoming.clone() }) }
+                }
+                { (parts.keys)(&settings, &change, &hands) }
+                { (parts.comfort)(&settings, &change, &hands) }
             }
-            if panels.shows(Panel::Import) {
-                <ImportDialog session={session.clone()} keeper={props.keeper.clone()} library={library.clone()}
-                    hands={hands.clone()} incoming={incoming.clone()} />
-            }
-            { keys(&settings, &change, &hands) }
-            { comfort(&settings, &change, &hands) }
         </div>
         </ContextProvider<Hands>>
     }

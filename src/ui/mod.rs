@@ -16,6 +16,7 @@ pub mod keymap;
 pub mod keys;
 pub mod list;
 pub mod palette;
+pub mod parts;
 pub mod settings;
 pub mod text;
 pub mod top;

@@ -1,10 +1,11 @@
 //! Trunk's post-build hook: finishes the page in Trunk's staging folder, before it becomes `dist/`, so that a plain
-//! `trunk build` yields the same files as `cargo xtask build`. What it does, in order: the first paint; inline scripts
+//! `trunk build` yields the same files as `cargo xtask build`. What it does, in order: the first paint; the program's
+//! parts; inline scripts
 //! into files, so that the Content-Security-Policy needs no hash; worker files named by their content; integrity;
 //! the policy; the version.
 
 use crate::page::{self, add_attributes, attribute, local_file};
-use crate::{Outcome, run};
+use crate::{Outcome, run, split};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -37,6 +38,7 @@ pub fn run() -> Outcome {
 pub fn finish(dir: &Path, seed: &str) -> Outcome {
     let index = dir.join("index.html");
     let mut html = read(&index)?.replace(FIRST_PAINT, &article(seed));
+    html = split::split(dir, &html)?;
     html = extract_scripts(dir, &html)?;
     name_worker_files(dir)?;
     html = add_integrity(dir, &html)?;
@@ -161,7 +163,7 @@ pub fn files(dir: &Path) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
-fn short_hash(bytes: &[u8]) -> String {
+pub fn short_hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
@@ -170,15 +172,15 @@ fn hex(digest: &[u8]) -> String {
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn read(path: &Path) -> Outcome<String> {
+pub fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|e| format!("{} cannot be read: {e}", path.display()))
 }
 
-fn read_bytes(path: &Path) -> Outcome<Vec<u8>> {
+pub fn read_bytes(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|e| format!("{} cannot be read: {e}", path.display()))
 }
 
-fn write(path: &Path, text: &str) -> Outcome {
+pub fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 

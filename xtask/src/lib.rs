@@ -9,8 +9,10 @@ pub mod page;
 pub mod run;
 pub mod serve;
 pub mod size;
+pub mod split;
 pub mod test;
 pub mod tools;
+pub mod wasm;
 
 /// What a verb yields: nothing, or a sentence for the person who can act on it.
 pub type Outcome<T = ()> = Result<T, String>;

@@ -1,0 +1,186 @@
+//! Splits the page's program, when Trunk has built it, into what a first visit needs and the parts that come when they
+//! are first opened (`#[wasm_split]` in `src/ui/parts.rs` says which); then shortens the names by which the program
+//! imports the browser's functions, and optimises.
+//!
+//! Trunk can't do this itself: the split has to happen between cargo and wasm-bindgen. So the hook takes what cargo
+//! built, goes this way a second time, and puts the result in the place of Trunk's.
+
+use crate::{Outcome, hook, run, wasm};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha384};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_split_cli_support::{Options, transform};
+
+/// What Rust's WebAssembly uses; the wasm-opt of Debian 12 does not assume it. See also `index.html`.
+const FEATURES: [&str; 5] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+];
+
+/// Splits the program in Trunk's staging folder; yields the page with the new names. A page without a program stays as
+/// it is.
+pub fn split(dir: &Path, html: &str) -> Outcome<String> {
+    let files = hook::files(dir)?;
+    let Some(old) = files.iter().find_map(|file| file.strip_suffix("_bg.wasm").filter(|stem| stem.starts_with("app")))
+    else {
+        return Ok(html.to_owned());
+    };
+    let release = std::env::var("TRUNK_PROFILE").map_or(true, |profile| profile == "release");
+    let built = cargo_target()?.join("wasm32-unknown-unknown").join(if release { "release" } else { "debug" });
+    let work = built.join("split");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work).map_err(|e| format!("{} cannot be made: {e}", work.display()))?;
+    let parts = cut(&built.join("app.wasm"), &work)?;
+    bind(&work, release)?;
+    let mut js = hook::read(&work.join("app.js"))?;
+    if release {
+        js = shorten(&work.join("app_bg.wasm"), &js)?;
+        for file in parts.iter().map(String::as_str).chain(["app_bg.wasm"]) {
+            optimise(&work.join(file))?;
+        }
+    }
+    // One hash for all of them, since the script of the page and the one of the parts name each other.
+    let mut all = js.clone().into_bytes();
+    for file in parts.iter().map(String::as_str).chain(["app_bg.wasm"]) {
+        all.extend(hook::read_bytes(&work.join(file))?);
+    }
+    let hash = hook::short_hash(&all);
+    let new = format!("app-{hash}");
+    let link = format!("parts-{hash}.js");
+    hook::write(&dir.join(format!("{new}.js")), &js.replace("from \"./parts.js\"", &format!("from \"./{link}\"")))?;
+    hook::write(&dir.join(&link), &loader(&work, &parts, &new, &hash)?)?;
+    for file in &parts {
+        copy(&work.join(file), &dir.join(named(file, &hash)))?;
+    }
+    copy(&work.join("app_bg.wasm"), &dir.join(format!("{new}_bg.wasm")))?;
+    for file in [format!("{old}.js"), format!("{old}_bg.wasm")] {
+        fs::remove_file(dir.join(&file)).map_err(|e| format!("{file} cannot be removed: {e}"))?;
+    }
+    let html = html.replace(old, &new);
+    // The browser learns of the second script only from the first: telling it at once saves a round trip.
+    let preload = format!("<link rel=\"modulepreload\" href=\"./{link}\" crossorigin=\"anonymous\"></head>");
+    Ok(html.replacen("</head>", &preload, 1))
+}
+
+/// Cuts cargo's program into `app.wasm` and one file for each part; yields the names of these.
+fn cut(program: &Path, work: &Path) -> Outcome<Vec<String>> {
+    let whole = hook::read_bytes(program)?;
+    let main = work.join("app.wasm");
+    let mut options = Options::new(&whole);
+    options.output_dir = work;
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    options.link_name = "./parts.js";
+    let done = transform(options).map_err(|e| format!("{} cannot be split: {e:#}", program.display()))?;
+    let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut parts: Vec<String> = done.split_modules.into_iter().filter_map(name).collect();
+    parts.sort();
+    Ok(parts)
+}
+
+/// Writes `app.js` and `app_bg.wasm`.
+fn bind(work: &Path, release: bool) -> Outcome {
+    let mut bindgen = run::command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "app", "--out-dir"]).arg(work);
+    if !release {
+        bindgen.args(["--debug", "--keep-debug"]);
+    }
+    run::show(bindgen.arg(work.join("app.wasm")))
+}
+
+fn optimise(file: &Path) -> Outcome {
+    run::show(run::command("wasm-opt").arg("-Oz").args(FEATURES).arg(file).arg("-o").arg(file))
+}
+
+/// Gives every import of the program a short name, in the program and in its script; yields the script without its
+/// comments and indents. wasm-bindgen's names carry a hash each, which no compression makes smaller.
+fn shorten(program: &Path, js: &str) -> Outcome<String> {
+    let bytes = hook::read_bytes(program)?;
+    let problem = |what: &str| format!("{}: {what}", program.display());
+    let mut short: BTreeMap<String, String> = BTreeMap::new();
+    let renamed = wasm::rename_imports(&bytes, |module, name| {
+        let from_script = module.ends_with("app_bg.js");
+        if !from_script {
+            return name.to_owned();
+        }
+        let next = short.len();
+        short.entry(name.to_owned()).or_insert_with(|| wasm::short_name(next)).clone()
+    })
+    .ok_or_else(|| problem("expected a WebAssembly program with imports, found none"))?;
+    fs::write(program, renamed).map_err(|e| problem(&format!("cannot be written: {e}")))?;
+    let mut out = String::with_capacity(js.len());
+    let mut in_comment = false;
+    for line in js.lines().map(str::trim) {
+        // A comment of wasm-bindgen's has whole lines to itself.
+        in_comment |= line.starts_with("/*");
+        if in_comment || line.starts_with("//") || line.is_empty() {
+            in_comment &= !line.ends_with("*/");
+            continue;
+        }
+        match line.split_once(": function(").and_then(|(name, rest)| Some((short.get(name)?, rest))) {
+            Some((name, rest)) => out.push_str(&format!("{name}: function({rest}\n")),
+            None => out.push_str(&format!("{line}\n")),
+        }
+    }
+    Ok(out)
+}
+
+/// The script that fetches the parts. The one the splitter writes needs a server that knows the media type of
+/// WebAssembly; this one takes what any server sends, and checks that it is what was built.
+fn loader(work: &Path, parts: &[String], main: &str, hash: &str) -> Outcome<String> {
+    let mut out = format!("import {{ initSync }} from \"./{main}.js\";\n{LOADER}");
+    for file in parts {
+        let integrity = BASE64_STANDARD.encode(Sha384::digest(hook::read_bytes(&work.join(file))?));
+        let part = file.trim_start_matches("split_").trim_end_matches(".wasm");
+        out.push_str(&format!(
+            "export const __wasm_split_load_{part} = part(\"./{}\", \"sha384-{integrity}\");\n",
+            named(file, hash)
+        ));
+    }
+    Ok(out)
+}
+
+const LOADER: &str = r#"function part(file, integrity) {
+  let loading;
+  return async (callback, data) => {
+    const main = initSync();
+    let done = true;
+    try {
+      loading ??= fetch(new URL(file, import.meta.url), { integrity })
+        .then((answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(file + ": " + answer.status)))
+        .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: main }));
+      await loading;
+    } catch (e) {
+      loading = undefined;
+      done = false;
+    }
+    main.__indirect_function_table.get(callback)(data, done);
+  };
+}
+"#;
+
+/// `parts-0123456789abcdef.wasm` for `split_parts.wasm`.
+fn named(file: &str, hash: &str) -> String {
+    let part = file.trim_start_matches("split_").trim_end_matches(".wasm");
+    format!("{part}-{hash}.wasm")
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::copy(from, to).map(drop).map_err(|e| format!("{} cannot be copied to {}: {e}", from.display(), to.display()))
+}
+
+/// Where cargo builds.
+fn cargo_target() -> Outcome<PathBuf> {
+    let args = ["metadata", "--no-deps", "--format-version", "1"];
+    let text = run::cargo().args(args).output().map_err(|e| format!("cargo could not be started: {e}"))?;
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    let start = text.find("\"target_directory\":\"").map(|at| at + "\"target_directory\":\"".len());
+    let found = start.and_then(|start| text[start..].split('"').next()).map(|path| path.replace("\\\\", "\\"));
+    found.map(PathBuf::from).ok_or_else(|| "`cargo metadata` did not say where it builds".to_owned())
+}
