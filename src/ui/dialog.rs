@@ -57,7 +57,7 @@ pub fn leave(before: Option<&HtmlElement>) {
         let _ = before.focus();
     }
     // What is gone, or hidden (an entry of the menu that led here), takes no focus.
-    if gloo::utils::document().active_element().as_ref() != before.map(AsRef::as_ref) {
+    if gloo::utils::document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
         focus_text();
     }
 }
