@@ -51,7 +51,7 @@ pub enum Deed {
     Import {
         /// The title of the only one, or the name of the file.
         title: String,
-        /// How many.
+        /// How many; 0 where only labels and people came in.
         count: usize,
     },
     /// A document brought up to date from a file.
@@ -139,6 +139,7 @@ impl fmt::Display for Deed {
             Deed::Heading { quote, level: 0 } => write!(f, "make {quote} a paragraph"),
             Deed::Heading { quote, level: 1 } => write!(f, "make {quote} the title"),
             Deed::Heading { quote, .. } => write!(f, "make {quote} a heading"),
+            Deed::Import { title, count: 0 } => write!(f, "import the labels of {title}"),
             Deed::Import { title, count: 1 } => write!(f, "import {title}"),
             Deed::Import { title, count } => write!(f, "import {count} documents from {title}"),
             Deed::Update { title } => write!(f, "update {title} from a file"),

@@ -14,7 +14,7 @@ use crate::model::{Annotation, AnnotationId, Document, DocumentId, Entry, Projec
 pub struct Import {
     /// The name of the file, or what stands for it.
     pub name: String,
-    /// The documents, with ids that the project does not have.
+    /// The documents, with ids that the project does not have; none where only the record is wanted.
     pub documents: Vec<Arc<Document>>,
     /// The project record with what the file adds to it (labels, actors, annotators); `None` where it adds nothing.
     pub record: Option<Arc<Project>>,
@@ -39,7 +39,13 @@ pub fn entry(document: &Document) -> Entry {
 
 impl Session {
     pub(super) fn import(&mut self, import: &Import, stamp: Stamp) -> Result<(), Refusal> {
-        let Some(first) = import.documents.first() else { return Ok(()) };
+        let Some(first) = import.documents.first() else {
+            // Labels and people only: what the update of a document needs.
+            let Some(record) = &import.record else { return Ok(()) };
+            let deed = Deed::Import { title: super::deed::brief(&import.name), count: 0 };
+            let said = format!("Imported the labels of {}", import.name);
+            return self.perform(deed, Change::Project(vec![ProjectEdit::Record(record.clone())]), stamp, said);
+        };
         let place = self.project.documents.len();
         let mut edits: Vec<ProjectEdit> = import.record.iter().cloned().map(ProjectEdit::Record).collect();
         edits.extend(
@@ -65,6 +71,8 @@ impl Session {
     }
 
     pub(super) fn open(&mut self, opened: &Opened) -> Result<(), Refusal> {
+        // Where what was open is off the list, its neighbour opens by itself: then the sentence that says why stays.
+        let asked = self.has_document();
         self.document = Arc::new(opened.document.clone());
         self.history = opened.history.clone();
         self.end_edit = None;
@@ -80,7 +88,9 @@ impl Session {
         } else {
             self.seek = Seek::default();
         }
-        self.say(format!("Opened {}", self.document.about.title));
+        if asked {
+            self.say(format!("Opened {}", self.document.about.title));
+        }
         Ok(())
     }
 

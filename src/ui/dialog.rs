@@ -1,7 +1,7 @@
 //! Dialogs: a native modal `<dialog>`, which keeps the focus inside and gives it back.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::context::Hands;
@@ -30,22 +30,34 @@ pub fn dialog(title: &'static str, Hands { panels, .. }: &Hands, content: Html) 
 
 /// Shows the dialog that is in the page but not open yet, and puts the focus on what carries `data-first`.
 pub fn show() {
-    let dom = gloo::utils::document();
-    let Some(dialog) = dom.query_selector("dialog:not([open])").ok().flatten() else { return };
+    let Some(dialog) = found("dialog:not([open])") else { return };
     let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() else { return };
     if dialog.show_modal().is_err() {
         dialog.set_open(true);
     }
-    let first = dialog.query_selector("[data-first]").ok().flatten();
-    if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+    focus_first();
+}
+
+/// Puts the focus on what carries `data-first` in the open dialog: when it opens, and when what had the focus is gone.
+pub fn focus_first() {
+    let first = found("dialog[open] [data-first]").and_then(|first| first.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = first {
         let _ = first.focus();
     }
 }
 
+/// The first element of the page that `selector` finds.
+pub fn found(selector: &str) -> Option<Element> {
+    gloo::utils::document().query_selector(selector).ok().flatten()
+}
+
 /// After a dialog is gone: the focus goes back to where it was, or into the text.
-pub fn leave(before: Option<&web_sys::HtmlElement>) {
-    match before.filter(|before| before.is_connected()) {
-        Some(before) => drop(before.focus()),
-        None => focus_text(),
+pub fn leave(before: Option<&HtmlElement>) {
+    if let Some(before) = before {
+        let _ = before.focus();
+    }
+    // What is gone, or hidden (an entry of the menu that led here), takes no focus.
+    if gloo::utils::document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        focus_text();
     }
 }

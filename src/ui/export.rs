@@ -1,6 +1,7 @@
 //! Export: the annotations as a file of the own JSON, downloaded or copied. The worker writes it, and checks every slice
 //! before anything is handed out.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -44,9 +45,14 @@ pub struct ExportProps {
 pub fn ExportDialog(props: &ExportProps) -> Html {
     let ExportProps { session, keeper, library, hands } = props;
     let state = use_state(Export::default);
-    use_effect_with((state.whole_project, state.more_offsets), {
+    use_effect_with((state.whole_project, state.more_offsets, session.document.id), {
         let (state, session, keeper, library) = (state.clone(), session.clone(), keeper.clone(), library.clone());
-        move |(whole_project, more_offsets)| write(&state, &session, &keeper, &library, *whole_project, *more_offsets)
+        move |&(whole_project, more_offsets, _)| {
+            // Something else is wanted by now, or the dialog is closed: what is written late is dropped.
+            let wanted = Rc::new(Cell::new(true));
+            write(&state, &session, &keeper, &library, whole_project, more_offsets, wanted.clone());
+            move || wanted.set(false)
+        }
     });
     let title = if state.whole_project { &session.project.name } else { &session.document.about.title };
     let name = format!("{}.sayso.json", file_name(title));
@@ -114,17 +120,21 @@ fn write(
     library: &Library,
     whole_project: bool,
     more_offsets: bool,
+    wanted: Rc<Cell<bool>>,
 ) {
     let (setter, keeper) = (state.setter(), keeper.clone());
     let project = session.project.clone();
     let hand_on = move |project: Arc<Project>, documents: Result<Vec<Arc<Document>>, String>| {
+        let wanted = wanted.clone();
         spawn_local(async move {
             let written = match documents {
                 Ok(documents) => exchange::write(keeper.worker(), &project, documents, more_offsets).await,
                 Err(why) => Err(why),
             };
             let written = Some(written.map(Rc::from));
-            setter.set(Export { whole_project, more_offsets, written });
+            if wanted.get() {
+                setter.set(Export { whole_project, more_offsets, written });
+            }
         });
     };
     if !session.has_document() {

@@ -1,8 +1,10 @@
 //! Import: files and pasted text become documents beside those that are there. What is read is shown first; nothing is
 //! replaced.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -11,12 +13,12 @@ use web_sys::{DataTransfer, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::context::{Hands, Panel, Panels};
-use super::dialog::dialog;
+use super::dialog::{dialog, focus_first};
 use super::journal::{Keeper, Library};
 use crate::edit::{Import, Intent, Session};
 use crate::format::exchange::FileRead;
 use crate::format::{File, adopt, copy};
-use crate::model::Document;
+use crate::model::{Document, Project};
 use crate::platform::{clock, exchange, files};
 
 /// Larger files are refused: they would not fit into the memory of many a device, several times over.
@@ -24,6 +26,9 @@ const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
 
 /// At most this many problems are listed.
 const LISTED: usize = 200;
+
+/// The number of the latest reading. What an earlier one gives is dropped.
+static LATEST: AtomicU32 = AtomicU32::new(0);
 
 /// What the import dialog is at.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,7 +45,7 @@ pub enum Incoming {
 }
 
 /// What the dialog needs.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct ImportProps {
     /// The state.
     pub session: Rc<Session>,
@@ -57,32 +62,39 @@ pub struct ImportProps {
 /// The import dialog. It is in the page only while it is open.
 #[component]
 pub fn ImportDialog(props: &ImportProps) -> Html {
-    let ImportProps { session, hands, incoming, keeper, .. } = props;
+    let ImportProps { hands, incoming, keeper, .. } = props;
     let pasted = use_node_ref();
-    // Closed without taking what was read: the next time it begins anew.
+    // Closed without taking what was read, or before it was: the next time it begins anew.
     use_effect_with((), {
         let incoming = incoming.setter();
-        move |()| move || incoming.set(Incoming::Nothing)
+        move |()| {
+            move || {
+                LATEST.fetch_add(1, Ordering::Relaxed);
+                incoming.set(Incoming::Nothing);
+            }
+        }
     });
+    // What had the focus is gone with what the dialog showed before.
+    use_effect_with(std::mem::discriminant(&**incoming), |_| focus_first());
     let picked = {
         let (incoming, keeper) = (incoming.clone(), keeper.clone());
         Callback::from(move |event: Event| {
             let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let list = field.and_then(|field| field.files());
             let chosen = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
-            take(&incoming, &keeper, chosen.collect());
+            take(&incoming, &keeper, chosen.collect(), None);
         })
     };
     let paste = {
         let (incoming, keeper, pasted) = (incoming.clone(), keeper.clone(), pasted.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(field) = pasted.cast::<HtmlTextAreaElement>().filter(|field| !field.value().is_empty()) {
-                take_text(&incoming, &keeper, field.value());
+                take(&incoming, &keeper, Vec::new(), Some(field.value()));
             }
         })
     };
     let content = match &**incoming {
-        Incoming::Reading => html! { <p class="soft" role="status">{ "Reading…" }</p> },
+        Incoming::Reading => html! { <p class="soft" role="status" tabindex="-1" data-first="">{ "Reading…" }</p> },
         Incoming::Read(read) => preview(read, props),
         nothing => html! {
             <>
@@ -100,19 +112,14 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
             </>
         },
     };
-    let _ = session;
     dialog("Import", hands, content)
 }
 
 /// What was read, and what will become of it.
 fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
-    let ImportProps { session, hands, incoming, library, .. } = props;
-    let known: Vec<Arc<Document>> = read
-        .iter()
-        .flat_map(|file| &file.documents)
-        .filter(|document| session.project.entry(document.id).is_some())
-        .cloned()
-        .collect();
+    let ImportProps { session, incoming, .. } = props;
+    let here = |document: &Arc<Document>| session.project.entry(document.id).is_some();
+    let known = read.iter().flat_map(|file| &file.documents).filter(|document| here(document)).count();
     let count: usize = read.iter().map(|file| file.documents.len()).sum();
     let files = read.iter().map(|file| {
         let documents = file.documents.iter().map(|document| {
@@ -120,11 +127,10 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
                 1 => "1 annotation".to_owned(),
                 count => format!("{count} annotations"),
             };
-            let here = session.project.entry(document.id).is_some();
             let start: String = document.text.as_str().chars().take(240).collect();
             html! {
                 <li><b>{ &document.about.title }</b><span class="soft">{ format!(" · {marks}") }
-                    { if here { " · here already" } else { "" } }</span>
+                    { if here(document) { " · here already" } else { "" } }</span>
                     if file.format == "txt" { <p class="start">{ start }{ "…" }</p> }</li>
             }
         });
@@ -143,22 +149,33 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
         }
     });
     let plain = count == 1 && read.iter().any(|file| file.format == "txt" && !file.documents.is_empty());
-    let import = |copies: bool| {
-        let (read, session, hands, incoming) = (read.clone(), session.clone(), hands.clone(), incoming.setter());
+    let done = |update: bool| {
+        let ImportProps { session, hands, incoming, library, .. } = props.clone();
+        let read = read.clone();
         Callback::from(move |_: MouseEvent| {
-            for intent in intents(&read, &session, copies) {
-                hands.dispatch.send(intent);
-            }
-            incoming.set(Incoming::Nothing);
-            hands.panels.set(None);
-        })
-    };
-    let update = {
-        let (known, hands, incoming, library) = (known.clone(), hands.clone(), incoming.setter(), library.clone());
-        Callback::from(move |_: MouseEvent| {
+            let (mut import, known) = adopted(&read, &session.project);
             // One document at a time can be open; the update of each is a step of its own.
-            if let Some(document) = known.first() {
-                library.update.emit(document.clone());
+            match known.first().filter(|_| update) {
+                Some(document) => {
+                    let hash = document.text.hash().to_string();
+                    let same = session.project.entry(document.id).is_some_and(|entry| entry.sha256 == hash);
+                    import.documents.clear();
+                    // Another text is refused: then its labels are not wanted either.
+                    if same && import.record.is_some() {
+                        hands.dispatch.send(Intent::Import(import));
+                    }
+                    library.update.emit(document.clone());
+                }
+                None => {
+                    let stamp = clock::stamp();
+                    let mut next = 0;
+                    let mut ids = || {
+                        next += 1;
+                        stamp.id(next)
+                    };
+                    import.documents.extend(known.iter().map(|document| Arc::new(copy(document, &mut ids))));
+                    hands.dispatch.send(Intent::Import(import));
+                }
             }
             incoming.set(Incoming::Nothing);
             hands.panels.set(None);
@@ -175,12 +192,12 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
             { for files }
             <div class="dialog-foot">
                 <button type="button" onclick={back}>{ "Back" }</button><span class="rest"></span>
-                if known.len() == 1 {
-                    <button type="button" class="quiet" onclick={update}>{ "Update the one here" }</button>
+                if known == 1 {
+                    <button type="button" class="quiet" onclick={done(true)}>{ "Update the one here" }</button>
                 }
                 if count > 0 {
-                    <button type="button" class="primary" data-first="" onclick={import(true)}>
-                        { match (known.len(), count) {
+                    <button type="button" class="primary" data-first="" onclick={done(false)}>
+                        { match (known, count) {
                             (0, 1) => "Import document".to_owned(),
                             (0, n) => format!("Import {n} documents"),
                             (_, 1) => "Add a copy".to_owned(),
@@ -192,111 +209,105 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
     }
 }
 
-/// One import of all files: labels fitted to the project's, documents that are here already as copies.
-fn intents(read: &[FileRead], session: &Session, copies: bool) -> Vec<Intent> {
-    let mut project = (*session.project).clone();
+/// What all files bring in, their labels fitted to the project's; and the documents that are here already.
+fn adopted(read: &[FileRead], project: &Arc<Project>) -> (Import, Vec<Arc<Document>>) {
+    let mut project = project.clone();
     let mut import = Import { name: String::new(), documents: Vec::new(), record: None };
-    let stamp = clock::stamp();
-    let mut next = 0;
-    let mut ids = || {
-        next += 1;
-        stamp.id(next)
-    };
+    let mut known = Vec::new();
     for file in read {
         let documents = file.documents.iter().map(|document| (**document).clone()).collect();
         let adopted = adopt(&project, &file.name, file.record.as_ref(), documents);
         if let Some(record) = adopted.import.record {
-            project = (*record).clone();
+            project = record.clone();
             import.record = Some(record);
         }
-        import.name.clone_from(&file.name);
+        import.name = adopted.import.name;
         import.documents.extend(adopted.import.documents);
-        if copies {
-            import.documents.extend(adopted.known.iter().map(|document| Arc::new(copy(document, &mut ids))));
-        }
+        known.extend(adopted.known);
     }
-    vec![Intent::Import(import)]
+    (import, known)
 }
 
-/// Reads files and shows what is in them.
-pub fn take(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, chosen: Vec<web_sys::File>) {
-    if chosen.is_empty() {
+/// Reads files and a pasted text (JSON of ours, or plain), and shows what is in them.
+fn take(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, chosen: Vec<web_sys::File>, pasted: Option<String>) {
+    let pasted: Vec<File> =
+        pasted.into_iter().map(|text| File { name: "pasted text".to_owned(), bytes: text.into_bytes() }).collect();
+    if chosen.is_empty() && pasted.is_empty() {
         return;
     }
     let (setter, keeper) = (incoming.setter(), keeper.clone());
+    let own = LATEST.fetch_add(1, Ordering::Relaxed) + 1;
     setter.set(Incoming::Reading);
     spawn_local(async move {
-        let mut read = Vec::new();
-        for file in chosen {
-            if file.size() > LARGEST {
-                let found = (file.size() / 1_048_576.0) as u64;
-                let why = format!("{}: expected a file of at most 256 MB, found {found} MB", file.name());
-                return setter.set(Incoming::Failed(why));
-            }
-            match files::read(&file).await {
-                Ok(bytes) => read.push(File { name: file.name(), bytes }),
-                Err(why) => return setter.set(Incoming::Failed(format!("{}: {why}", file.name()))),
-            }
+        let next = match loaded(chosen, pasted).await {
+            Ok(files) => exchange::read(keeper.worker(), files).await,
+            Err(why) => Err(why),
+        };
+        if LATEST.load(Ordering::Relaxed) == own {
+            setter.set(next.map_or_else(Incoming::Failed, |read| Incoming::Read(Rc::new(read))));
         }
-        setter.set(match exchange::read(keeper.worker(), read).await {
-            Ok(read) => Incoming::Read(Rc::new(read)),
-            Err(why) => Incoming::Failed(why),
-        });
     });
 }
 
-/// Reads a text that was pasted: JSON of ours, or plain text.
-pub fn take_text(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, text: String) {
-    let (setter, keeper) = (incoming.setter(), keeper.clone());
-    setter.set(Incoming::Reading);
-    spawn_local(async move {
-        let file = File { name: "pasted text".to_owned(), bytes: text.into_bytes() };
-        setter.set(match exchange::read(keeper.worker(), vec![file]).await {
-            Ok(read) => Incoming::Read(Rc::new(read)),
-            Err(why) => Incoming::Failed(why),
-        });
-    });
+/// The bytes of `chosen`, after `files`.
+async fn loaded(chosen: Vec<web_sys::File>, mut files: Vec<File>) -> Result<Vec<File>, String> {
+    for file in chosen {
+        if file.size() > LARGEST {
+            let found = (file.size() / 1_048_576.0) as u64;
+            return Err(format!("{}: expected a file of at most 256 MB, found {found} MB", file.name()));
+        }
+        let bytes = files::read(&file).await?;
+        files.push(File { name: file.name(), bytes });
+    }
+    Ok(files)
 }
 
 /// Hears drops and pastes on the page, until it is dropped.
-pub fn listen(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, panels: &Panels) -> [EventListener; 3] {
+pub fn listen(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, panels: &Panels) -> Vec<EventListener> {
     let dom = gloo::utils::document();
-    let active = EventListenerOptions::enable_prevent_default();
-    let over = EventListener::new_with_options(&dom, "dragover", active, |event| event.prevent_default());
-    let drop = {
-        let (incoming, keeper, panels) = (incoming.clone(), keeper.clone(), panels.clone());
-        EventListener::new_with_options(&dom, "drop", active, move |event| {
-            event.prevent_default();
-            let transfer = event.dyn_ref::<web_sys::DragEvent>().and_then(web_sys::DragEvent::data_transfer);
-            if arrived(&incoming, &keeper, transfer) {
+    let active = EventListenerOptions::enable_prevent_default;
+    // Words that are dragged within the page are nothing that comes in: a field may take them, as everywhere.
+    let within = Rc::new(Cell::new(false));
+    let mut listeners: Vec<EventListener> = Vec::new();
+    for name in ["dragstart", "dragend", "mousedown"] {
+        let within = within.clone();
+        listeners.push(EventListener::new(&dom, name, move |event| within.set(event.type_() == "dragstart")));
+    }
+    for name in ["dragover", "drop", "paste"] {
+        let (incoming, keeper, panels, within) = (incoming.clone(), keeper.clone(), panels.clone(), within.clone());
+        listeners.push(EventListener::new_with_options(&dom, name, active(), move |event| {
+            let transfer = match event.dyn_ref::<web_sys::DragEvent>() {
+                Some(drag) => drag.data_transfer(),
+                None if in_field(event) => return,
+                None => event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data),
+            };
+            let files = transfer.as_ref().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0));
+            if name != "paste" {
+                if within.get() && !files {
+                    return;
+                }
+                event.prevent_default();
+            }
+            if name != "dragover" && arrived(&incoming, &keeper, transfer) {
                 panels.set(Some(Panel::Import));
             }
-        })
-    };
-    let paste = {
-        let (incoming, keeper, panels) = (incoming.clone(), keeper.clone(), panels.clone());
-        EventListener::new(&dom, "paste", move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            if target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false)) {
-                return;
-            }
-            let transfer = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
-            if arrived(&incoming, &keeper, transfer) {
-                panels.set(Some(Panel::Import));
-            }
-        })
-    };
-    [over, drop, paste]
+        }));
+    }
+    listeners
 }
 
+/// Whether an event meets a field, which takes what is pasted itself.
+fn in_field(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false))
+}
+
+/// Takes the files of a drop or a paste, or else its text; whether there was any.
 fn arrived(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, transfer: Option<DataTransfer>) -> bool {
     let text = transfer.as_ref().and_then(|transfer| transfer.get_data("text/plain").ok());
     let dropped = files::dropped(transfer);
-    if !dropped.is_empty() {
-        take(incoming, keeper, dropped);
-        return true;
-    }
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return false };
-    take_text(incoming, keeper, text);
-    true
+    let text = text.filter(|text| dropped.is_empty() && !text.trim().is_empty());
+    let any = text.is_some() || !dropped.is_empty();
+    take(incoming, keeper, dropped, text);
+    any
 }

@@ -53,16 +53,17 @@ impl Keyboard {
         if event.default_prevented() || dialog {
             return false;
         }
-        if self.end_edit_key(event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let press = key_press(event, target.as_ref());
+        if !press.in_field && self.end_edit_key(event, target.as_ref()) {
             return true;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(command) = command(&key_press(event, target.as_ref()), &self.keymap, is_mac()) else { return false };
+        let Some(command) = command(&press, &self.keymap, is_mac()) else { return false };
         self.run(command, target.as_ref())
     }
 
     /// While an end is edited, arrows move it and Enter keeps it.
-    fn end_edit_key(&self, event: &KeyboardEvent) -> bool {
+    fn end_edit_key(&self, event: &KeyboardEvent, target: Option<&Element>) -> bool {
         if self.session.end_edit.is_none() || event.meta_key() || event.is_composing() {
             return false;
         }
@@ -71,6 +72,8 @@ impl Keyboard {
         let direction = match event.key().as_str() {
             "ArrowLeft" | "ArrowUp" => Direction::Back,
             "ArrowRight" | "ArrowDown" => Direction::Forward,
+            // On one of the buttons that do the same by hand, Enter is the button's.
+            "Enter" if lies_in(target, ".inspector-moving button") => return false,
             "Enter" => {
                 self.dispatch.send(Intent::KeepEnd);
                 return true;
@@ -96,8 +99,7 @@ impl Keyboard {
             }
             Command::EditEnd | Command::EditStart => {
                 // Enter on a button or a link is the button's.
-                let button = target.is_some_and(|target| target.closest("button, a, summary").ok().flatten().is_some());
-                if button || self.session.selected().is_none() {
+                if lies_in(target, "button, a, summary") || self.session.selected().is_none() {
                     return false;
                 }
                 Intent::EditEnd(if command == Command::EditEnd { Edge::End } else { Edge::Start })
@@ -134,8 +136,7 @@ impl Keyboard {
     fn escape(&self, target: Option<&Element>) -> bool {
         if (*self.panels.0).is_some() {
             self.panels.set(None);
-        } else if self.session.seek.open && target.is_none_or(|target| target.closest(".side").ok().flatten().is_some())
-        {
+        } else if self.session.seek.open && (target.is_none() || lies_in(target, ".side")) {
             self.dispatch.send(Intent::Seek(SeekIntent::Close));
             focus_text();
         } else {
@@ -153,6 +154,11 @@ pub fn focus_text() {
         options.set_prevent_scroll(true);
         let _ = text.focus_with_options(&options);
     }
+}
+
+/// Whether an element is one that `selector` finds, or lies in one.
+fn lies_in(target: Option<&Element>, selector: &str) -> bool {
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }
 
 fn key_press(event: &KeyboardEvent, target: Option<&Element>) -> KeyPress {

@@ -73,9 +73,10 @@ impl Keymap {
     ///
     /// # Errors
     ///
-    /// A sentence where it is no letter, or another command has it.
+    /// A sentence where it is no Latin letter (others are found by where their key is, see [`letter`]), or another
+    /// command has it.
     pub fn set(&mut self, n: usize, letter: char) -> Result<(), String> {
-        let Some(letter) = letter.to_lowercase().next().filter(|letter| letter.is_alphabetic()) else {
+        let Some(letter) = letter.to_lowercase().next().filter(|letter| is_letter(*letter)) else {
             return Err(format!("expected a letter, found {letter:?}"));
         };
         if let Some(other) = (0..LETTERS.len()).find(|other| *other != n && self.letters[*other] == letter) {
@@ -83,6 +84,22 @@ impl Keymap {
         }
         self.letters[n] = letter;
         Ok(())
+    }
+
+    /// Takes the letters that were kept under the commands' names, all at once: two commands may have changed places.
+    /// Where two would have the same letter, or one is no letter, none is taken.
+    pub fn restore(&mut self, kept: &[(&str, &str)]) {
+        let mut letters = self.letters;
+        for (name, value) in kept {
+            let n = LETTERS.iter().position(|(.., own, _)| own == name);
+            if let (Some(n), Some(letter)) = (n, value.chars().next()) {
+                letters[n] = letter;
+            }
+        }
+        let clear = |n: usize| is_letter(letters[n]) && !letters[..n].contains(&letters[n]);
+        if (0..letters.len()).all(clear) {
+            self.letters = letters;
+        }
     }
 }
 
@@ -132,7 +149,9 @@ pub fn command(press: &KeyPress, keymap: &Keymap, mac: bool) -> Option<Command> 
         return Some(Command::Help);
     }
     if let Some(digit) = digit(press) {
-        return (!press.repeat && !press.shift).then_some(Command::Label(digit));
+        // With Shift only where Shift makes the digit, as on a French keyboard.
+        let printed = !press.shift || press.key.parse() == Ok(digit);
+        return (!press.repeat && printed).then_some(Command::Label(digit));
     }
     let letter = letter(press)?;
     let n = keymap.letters.iter().position(|own| *own == letter)?;
@@ -160,6 +179,10 @@ fn shortcut(press: &KeyPress, mac: bool) -> Option<Command> {
 }
 
 fn digit(press: &KeyPress) -> Option<u8> {
+    // Without Num Lock the digits beside the letters are arrows, Home and the like.
+    if press.key.chars().nth(1).is_some() {
+        return None;
+    }
     let digit = press.code.strip_prefix("Digit").or_else(|| press.code.strip_prefix("Numpad"));
     // A driver or an on-screen keyboard may give no code.
     let digit = digit.or_else(|| press.code.is_empty().then_some(press.key.as_str()))?;
@@ -167,7 +190,8 @@ fn digit(press: &KeyPress) -> Option<u8> {
 }
 
 /// The letter a key prints, small; on keyboards without Latin letters, the one that stands there on one with them.
-fn letter(press: &KeyPress) -> Option<char> {
+#[must_use]
+pub fn letter(press: &KeyPress) -> Option<char> {
     let mut printed = press.key.chars();
     let only = printed.next().filter(|_| printed.next().is_none())?;
     if only.is_ascii() || is_latin(only) {
@@ -175,6 +199,10 @@ fn letter(press: &KeyPress) -> Option<char> {
     }
     let code = press.code.strip_prefix("Key")?;
     code.chars().next().map(|letter| letter.to_ascii_lowercase())
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_lowercase() || is_latin(letter)
 }
 
 fn is_latin(letter: char) -> bool {
@@ -216,6 +244,9 @@ mod tests {
         gives("Ctrl+2@Digit2", None);
         gives("Alt+2@Digit2", None);
         gives("Shift+@@Digit2", None);
+        gives("Shift+2@Digit2", Some(Command::Label(2)));
+        gives("ArrowDown@Numpad2", None);
+        gives("End@Numpad1", None);
     }
 
     #[test]
@@ -246,6 +277,8 @@ mod tests {
         assert_eq!(mac("Meta+Shift+z@KeyZ"), Some(Command::Redo));
         assert_eq!(mac("Meta+y@KeyY"), None);
         assert_eq!(mac("Ctrl+z@KeyZ"), None);
+        assert_eq!(mac("Meta+ArrowLeft"), None);
+        assert_eq!(mac("Meta+2@Digit2"), None);
     }
 
     #[test]
@@ -259,10 +292,13 @@ mod tests {
         assert_eq!(with("Ctrl+z@KeyZ", |press| press.in_field = true), None);
         assert_eq!(with("Delete", |press| press.in_field = true), None);
         assert_eq!(with("Escape", |press| press.in_field = true), Some(Command::Escape));
+        assert_eq!(with("Ctrl+s@KeyS", |press| press.in_field = true), Some(Command::Save));
         assert_eq!(with("2@Digit2", |press| press.composing = true), None);
         assert_eq!(with("Dead@Digit2", |_| ()), None);
         assert_eq!(with("2@Digit2", |press| press.repeat = true), None);
         assert_eq!(with("d@KeyD", |press| press.repeat = true), None);
+        assert_eq!(with("m@KeyM", |press| press.repeat = true), None);
+        assert_eq!(with("Ctrl+z@KeyZ", |press| press.repeat = true), Some(Command::Undo));
         assert_eq!(with("n@KeyN", |press| press.repeat = true), Some(Command::Next));
     }
 
@@ -270,6 +306,8 @@ mod tests {
     fn letters_can_be_given_away_and_switched_off() {
         let mut keymap = Keymap::default();
         assert_eq!(keymap.set(0, 'F'), Err("F is taken: find in the text".to_owned()));
+        assert_eq!(keymap.set(0, 'т'), Err("expected a letter, found 'т'".to_owned()));
+        assert_eq!(keymap.set(0, '?'), Err("expected a letter, found '?'".to_owned()));
         assert_eq!(keymap.set(0, 'J'), Ok(()));
         assert_eq!(command(&press("j@KeyJ"), &keymap, false), Some(Command::Next));
         assert_eq!(command(&press("n@KeyN"), &keymap, false), None);
@@ -277,5 +315,19 @@ mod tests {
         assert_eq!(command(&press("j@KeyJ"), &keymap, false), None);
         assert_eq!(command(&press("2@Digit2"), &keymap, false), None);
         assert_eq!(command(&press("Ctrl+z@KeyZ"), &keymap, false), Some(Command::Undo));
+    }
+
+    #[test]
+    fn kept_letters_come_back_even_where_two_changed_places() {
+        let restored = |kept: &[(&str, &str)]| {
+            let mut keymap = Keymap::default();
+            keymap.restore(kept);
+            keymap.letters.iter().collect::<String>()
+        };
+        assert_eq!(restored(&[("next", "f"), ("find", "n")]), "fnmdxk");
+        assert_eq!(restored(&[("next", "j"), ("of a later version", "q")]), "jfmdxk");
+        assert_eq!(restored(&[("next", "f")]), "nfmdxk", "F is taken");
+        assert_eq!(restored(&[("next", "7"), ("find", "g")]), "nfmdxk", "no letter");
+        assert_eq!(restored(&[("next", "")]), "nfmdxk");
     }
 }

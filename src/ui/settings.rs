@@ -7,19 +7,19 @@ use super::dialog::dialog;
 use super::keymap::{Keymap, LETTERS};
 use crate::platform::settings;
 
-/// Settings with a few values each: name (also of the attribute of `<html>`), what people see, and the values, the
-/// first of which is the default and is not written down.
-const CHOICES: [(&str, &str, &[&str]); 6] = [
-    ("theme", "Theme", &["system", "light", "dark"]),
-    ("size", "Text size", &["normal", "small", "large", "huge"]),
-    ("leading", "Line spacing", &["normal", "tight", "loose"]),
-    ("measure", "Line length", &["normal", "narrow", "wide"]),
-    ("tint", "Tint of marks", &["normal", "faint", "none"]),
-    ("palette", "Labels above a selection", &["on", "off"]),
+/// Settings with a few values each: name (also of the attribute of `<html>`), what people see, the values in their
+/// order (written down in small letters), and the place of the default among them, which is not written down.
+const CHOICES: [(&str, &str, &[&str], usize); 6] = [
+    ("theme", "Theme", &["System", "Light", "Dark"], 0),
+    ("size", "Text size", &["Small", "Normal", "Large", "Huge"], 1),
+    ("leading", "Line spacing", &["Tight", "Normal", "Loose"], 1),
+    ("measure", "Line length", &["Narrow", "Normal", "Wide"], 1),
+    ("tint", "Tint of marks", &["None", "Faint", "Normal"], 2),
+    ("palette", "Labels above a selection", &["On", "Off"], 0),
 ];
 
 /// The settings of this device.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The place of each of [`CHOICES`] in its values.
     chosen: [usize; CHOICES.len()],
@@ -27,21 +27,28 @@ pub struct Settings {
     pub keymap: Keymap,
 }
 
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { chosen: CHOICES.map(|(.., default)| default), keymap: Keymap::default() }
+    }
+}
+
 impl Settings {
     /// What this device keeps.
     #[must_use]
     pub fn load() -> Settings {
         let mut settings = Settings::default();
-        for (name, value) in settings::get("settings") {
-            if let Some(n) = CHOICES.iter().position(|(own, ..)| *own == name) {
-                settings.chosen[n] = CHOICES[n].2.iter().position(|own| *own == value).unwrap_or(0);
-            } else if let Some(n) = LETTERS.iter().position(|(.., own, _)| name.strip_prefix("key-") == Some(own)) {
-                // A letter that can't be taken stays as it was.
-                let _ = value.chars().next().map(|letter| settings.keymap.set(n, letter));
+        let kept = settings::get("settings");
+        for (name, value) in &kept {
+            if let Some(n) = CHOICES.iter().position(|(own, ..)| own == name) {
+                let (.., values, default) = CHOICES[n];
+                settings.chosen[n] = values.iter().position(|own| own.eq_ignore_ascii_case(value)).unwrap_or(default);
             } else if name == "letters" {
                 settings.keymap.on = value != "off";
             }
         }
+        let letters = kept.iter().filter_map(|(name, value)| Some((name.strip_prefix("key-")?, value.as_str())));
+        settings.keymap.restore(&letters.collect::<Vec<_>>());
         settings
     }
 
@@ -49,13 +56,14 @@ impl Settings {
     pub fn apply(&self) {
         let root = gloo::utils::document_element();
         let mut fields: Vec<(String, String)> = Vec::new();
-        for ((name, _, values), chosen) in CHOICES.iter().zip(self.chosen) {
+        for ((name, _, values, default), chosen) in CHOICES.iter().zip(self.chosen) {
             let attribute = format!("data-{name}");
-            if chosen == 0 {
+            if chosen == *default {
                 let _ = root.remove_attribute(&attribute);
             } else {
-                let _ = root.set_attribute(&attribute, values[chosen]);
-                fields.push(((*name).to_owned(), values[chosen].to_owned()));
+                let value = values[chosen].to_ascii_lowercase();
+                let _ = root.set_attribute(&attribute, &value);
+                fields.push(((*name).to_owned(), value));
             }
         }
         for ((_, own, name, _), letter) in LETTERS.iter().zip(self.keymap.letters) {
@@ -83,18 +91,24 @@ pub fn comfort(settings: &Settings, change: &Callback<Settings>, hands: &Hands) 
     if !hands.panels.shows(Panel::Settings) {
         return Html::default();
     }
-    let groups = CHOICES.iter().enumerate().map(|(n, (_, title, values))| {
+    let groups = CHOICES.iter().enumerate().map(|(n, (_, title, values, _))| {
         let buttons = values.iter().enumerate().map(|(value, name)| {
             let mut next = settings.clone();
             next.chosen[n] = value;
             let change = change.clone();
             let pressed = settings.chosen[n] == value;
+            let first = (n + value == 0).then_some("");
             html! {
-                <button type="button" class="quiet" aria-pressed={pressed.to_string()}
+                <button type="button" class="quiet" aria-pressed={pressed.to_string()} data-first={first}
                     onclick={move |_: MouseEvent| change.emit(next.clone())}>{ *name }</button>
             }
         });
-        html! { <div class="choice" role="group" aria-label={*title}><span>{ *title }</span>{ for buttons }</div> }
+        html! {
+            <div class="choice">
+                <span aria-hidden="true">{ *title }</span>
+                <div class="segments" role="group" aria-label={*title}>{ for buttons }</div>
+            </div>
+        }
     });
     dialog("Comfort", hands, html! { <>{ for groups }</> })
 }

@@ -1,6 +1,6 @@
 //! Files: what is exported is right and comes back without loss; a text becomes a document beside the others.
 
-use e2e::{Page, Result, Setup, check_export, expect_eq};
+use e2e::{Failure, Page, Result, Setup, check_export, expect_eq};
 
 use crate::desk::{self, mark, wait_rows, wait_said, wait_step, wait_total};
 
@@ -8,6 +8,9 @@ e2e::journeys! {
     exports_and_imports: Setup::DESKTOP;
     imports_a_text: Setup::DESKTOP;
     asks_before_it_takes_what_is_pasted: Setup::DESKTOP;
+    updates_with_labels_of_the_file: Setup::DESKTOP;
+    knows_its_own_words_when_they_are_dragged: Setup::DESKTOP;
+    drops_what_comes_late: Setup::DESKTOP;
 }
 
 const TEXT: &str = "A second text 🦀\r\n\r\nWith two lines,\tand no end of line";
@@ -120,6 +123,10 @@ async fn imports_a_text(page: &Page) -> Result {
     wait_step(page, "Undo", "import A second text 🦀").await?;
     page.click("button", "Undo").await?;
     wait_step(page, "Redo", "import A second text 🦀").await?;
+    // Its neighbour opens, and the sentence that says why stays.
+    page.wait_for("e2eRegion().textContent.includes('Beijing Confirms')").await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    wait_said(page, "Undo: import A second text 🦀").await?;
     menu(page).await?;
     page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 1").await?;
     page.press("Escape").await?;
@@ -157,4 +164,126 @@ async fn asks_before_it_takes_what_is_pasted(page: &Page) -> Result {
     menu(page).await?;
     page.wait_for("e2eNames('button').filter(name => name.startsWith('Remove ')).length === 3").await?;
     page.expect_clean().await
+}
+
+/// Waits until the step that Undo would take back begins so: long titles are cut.
+async fn wait_undo(page: &Page, deed: &str) -> Result {
+    let begins = "e2eAll('button', 'Undo')[0].title.startsWith(arguments[0])";
+    page.wait_with(&format!("{deed} to undo"), begins, &[format!("Undo: {deed}").into()]).await.map(drop)
+}
+
+async fn updates_with_labels_of_the_file(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Janet Yellen", "Actor").await?;
+    mark(page, "Sergey Lavrov", "Actor").await?;
+    desk::saved(page).await?;
+    let file = desk::export(page).await?;
+    // As another device would have it: "Actor" under an id of its own, a label that is new here, and later judgements.
+    let mut json: serde_json::Value = serde_json::from_slice(&file.bytes)?;
+    let labels = json["scheme"]["labels"].as_array_mut().ok_or(Failure::new("no labels"))?;
+    let actor = labels.iter_mut().find(|label| label["name"] == "Actor").ok_or(Failure::new("no Actor"))?;
+    actor["id"] = "person".into();
+    let mut cue = actor.clone();
+    for (field, value) in [("id", "cue"), ("name", "Cue"), ("key", "4")] {
+        cue[field] = value.into();
+    }
+    labels.push(cue);
+    let annotations = json["documents"][0]["annotations"].as_array_mut().ok_or(Failure::new("no annotations"))?;
+    for (annotation, label) in annotations.iter_mut().zip(["Actor", "Cue"]) {
+        annotation["label"] = label.into();
+        annotation["revision"] = 9.into();
+    }
+    let said = desk::offer(page, &file.name, json.to_string().as_bytes()).await?;
+    expect_eq(&format!("{said:?} says that it is here"), said.contains("here already"), true)?;
+    page.click("button", "Update the one here").await?;
+    wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Cue"]).await?;
+    page.by_role("button", "Cue").await?;
+    wait_undo(page, "update Despite").await?;
+    desk::saved(page).await?;
+    check_export(&desk::export(page).await?.bytes, Some(&desk::schema()))?;
+
+    page.click("button", "Undo").await?;
+    wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Actor"]).await?;
+    wait_undo(page, "import the labels of Despite").await?;
+    page.click("button", "Undo").await?;
+    page.wait_count("button", "Cue", 0).await?;
+    page.click("button", "Redo").await?;
+    page.click("button", "Redo").await?;
+    wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Cue"]).await?;
+    desk::saved(page).await?;
+    page.reload().await?;
+    desk::ready(page).await?;
+    wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Cue"]).await?;
+    page.expect_clean().await
+}
+
+/// Drags words over the text and drops them; `within` the page they are picked up there, else they come from outside.
+/// Whether the page took what was dropped.
+async fn drop_words(page: &Page, within: bool) -> Result<bool> {
+    let script = "const text = e2eRegion();
+        const transfer = new DataTransfer();
+        transfer.setData('text/plain', 'Dragged words');
+        const send = kind => !text.dispatchEvent(
+          new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+        if (arguments[0]) send('dragstart');
+        send('dragover');
+        const taken = send('drop');
+        if (arguments[0]) send('dragend');
+        return taken;";
+    Ok(page.eval(script, &[within.into()]).await? == true)
+}
+
+async fn knows_its_own_words_when_they_are_dragged(page: &Page) -> Result {
+    desk::open(page).await?;
+    expect_eq("words of the page are taken", drop_words(page, true).await?, false)?;
+    // A reading would show at once: the dialog opens before it.
+    page.wait_count("dialog", "*", 0).await?;
+    expect_eq("words from outside are taken", drop_words(page, false).await?, true)?;
+    let said = desk::read(page).await?;
+    expect_eq(&format!("{said:?} shows them"), said.contains("Dragged words"), true)?;
+    desk::close_dialog(page).await?;
+    page.drop_file("main", "dropped.txt", "Dropped wörds".as_bytes()).await?;
+    let said = desk::read(page).await?;
+    expect_eq(&format!("{said:?} shows the file"), said.contains("dropped.txt"), true)?;
+    desk::close_dialog(page).await?;
+    page.expect_clean().await
+}
+
+async fn drops_what_comes_late(page: &Page) -> Result {
+    desk::open(page).await?;
+    // The first file takes its time: the second one counts, whenever the first is there.
+    let script = "const read = Blob.prototype.arrayBuffer;
+        window.e2eLate = [];
+        Blob.prototype.arrayBuffer = function () {
+          return this.name === 'late.txt'
+            ? new Promise(done => e2eLate.push(() => done(read.call(this)))) : read.call(this);
+        };";
+    page.eval(script, &[]).await?;
+    page.drop_file("main", "late.txt", b"Late words").await?;
+    page.wait_for("e2eLate.length === 1").await?;
+    page.drop_file("main", "soon.txt", b"Soon words").await?;
+    desk::read(page).await?;
+    page.eval("e2eLate.pop()();", &[]).await?;
+    expect_eq("what is shown", shown_late(page).await?, "soon.txt".to_owned())?;
+    desk::close_dialog(page).await?;
+
+    // Closed while it reads: the next time the dialog begins anew, and stays so.
+    page.drop_file("main", "late.txt", b"Late words").await?;
+    page.wait_for("e2eLate.length === 1").await?;
+    page.by_role("dialog", "Import").await?;
+    desk::close_dialog(page).await?;
+    page.click("button", "Import").await?;
+    page.by_role("button", "Read what is pasted").await?;
+    page.eval("e2eLate.pop()();", &[]).await?;
+    expect_eq("what is shown", shown_late(page).await?, String::new())?;
+    desk::close_dialog(page).await?;
+    page.expect_clean().await
+}
+
+/// The file that the import dialog shows, once everything under way has come: readings go through the worker in turn,
+/// so half a second is long.
+async fn shown_late(page: &Page) -> Result<String> {
+    let script = "await new Promise(done => setTimeout(done, 500));
+        return [...document.querySelectorAll('dialog[open] .file-read')].map(e2eName).join();";
+    Ok(page.eval_async(script, &[]).await?.as_str().unwrap_or_default().to_owned())
 }

@@ -10,6 +10,8 @@ e2e::journeys! {
     edits_by_keys_only: Setup::DESKTOP;
     knows_other_keyboards: Setup::DESKTOP;
     keeps_the_focus: Setup::DESKTOP;
+    leaves_fields_their_keys: Setup::DESKTOP;
+    gives_letters_to_other_commands: Setup::DESKTOP;
 }
 
 /// Presses Tab until a button has the focus.
@@ -167,6 +169,8 @@ async fn knows_other_keyboards(page: &Page) -> Result {
         ("Alt+2", json!({"key": "2", "code": "Digit2", "altKey": true})),
         ("a dead key", json!({"key": "Dead", "code": "Digit2"})),
         ("composition", json!({"key": "2", "code": "Digit2", "isComposing": true})),
+        ("2 without Num Lock", json!({"key": "ArrowDown", "code": "Numpad2"})),
+        ("1 without Num Lock", json!({"key": "End", "code": "Numpad1"})),
     ] {
         page.press("Escape").await?;
         page.press("n").await?;
@@ -181,6 +185,8 @@ async fn knows_other_keyboards(page: &Page) -> Result {
     }
     page.drag_over("Xi Jinping").await?;
     page.by_role("group", "Label the selection").await?;
+    page.key_event(json!({"key": "ArrowDown", "code": "Numpad2"})).await?;
+    wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Claim"]).await?;
     page.key_event(json!({"key": "2", "code": "Digit2", "repeat": true})).await?;
     wait_rows(page, &["Janet Yellen, Actor", "Sergey Lavrov, Claim"]).await?;
     page.by_role("group", "Label the selection").await?;
@@ -251,5 +257,84 @@ async fn keeps_the_focus(page: &Page) -> Result {
         desk::close_dialog(page).await?;
         wait_focus(page, "button", button).await?;
     }
+    page.expect_clean().await
+}
+
+async fn leaves_fields_their_keys(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Janet Yellen", "Actor").await?;
+    page.press("Enter").await?;
+    page.by_role("group", "Move the end").await?;
+    // While an end is moved, a field takes its arrows and its Enter itself.
+    page.click("textbox", "Filter by words").await?;
+    page.type_text("net").await?;
+    for key in ["ArrowLeft", "ArrowRight", "ArrowUp", "Control+ArrowRight", "Enter"] {
+        page.press(key).await?;
+    }
+    page.by_role("group", "Move the end").await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    // On a button Enter is the button's: "Restore" restores.
+    page.eval("e2eAll('button', 'Word forward')[0].focus();", &[]).await?;
+    page.press("Enter").await?;
+    wait_said(page, "Janet Yellen warned").await?;
+    page.eval("e2eAll('button', 'Restore')[0].focus();", &[]).await?;
+    page.press("Enter").await?;
+    wait_said(page, "Restored").await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    wait_step(page, "Undo", "label Janet Yellen as Actor").await?;
+    page.expect_clean().await
+}
+
+/// Presses a letter in the box of a command on the sheet of keys.
+async fn give(page: &Page, command: &str, letter: &str) -> Result {
+    page.eval("e2eAll('textbox', arguments[0])[0].focus();", &[json!(format!("Key for: {command}*"))]).await?;
+    page.press(letter).await
+}
+
+async fn wait_letter(page: &Page, command: &str, letter: &str) -> Result {
+    let script = "(e2eAll('textbox', arguments[0])[0] || {}).value === arguments[1]";
+    let args = [json!(format!("Key for: {command}*")), json!(letter)];
+    page.wait_with(&format!("{letter} for {command}"), script, &args).await.map(drop)
+}
+
+async fn gives_letters_to_other_commands(page: &Page) -> Result {
+    desk::open(page).await?;
+    mark(page, "Janet Yellen", "Actor").await?;
+    page.press("Escape").await?;
+    wait_selected(page, &[]).await?;
+    page.press("?").await?;
+    page.by_role("dialog", "Keys").await?;
+    let headings = "[...document.querySelectorAll('dialog[open] h3')].map(heading => heading.textContent)";
+    let expected = ["Marking", "Editing", "Moving", "Find", "Everything else"].map(String::from);
+    expect_eq("groups of keys", desk::strings(page, headings).await?, expected)?;
+
+    // What is taken is refused, with a sentence in the sheet.
+    give(page, "find", "n").await?;
+    page.wait_for("document.querySelector('dialog[open] [role=alert]').textContent.startsWith('N is taken')").await?;
+    wait_letter(page, "find", "F").await?;
+    // Two letters change places, by way of a third.
+    give(page, "find", "j").await?;
+    wait_letter(page, "find", "J").await?;
+    page.wait_for("document.querySelector('dialog[open] [role=alert]').textContent === ''").await?;
+    give(page, "next", "f").await?;
+    wait_letter(page, "next", "F").await?;
+    give(page, "find", "n").await?;
+    wait_letter(page, "find", "N").await?;
+    desk::close_dialog(page).await?;
+
+    page.reload().await?;
+    desk::ready(page).await?;
+    page.press("f").await?;
+    wait_selected(page, &["Janet Yellen, Actor"]).await?;
+    page.press("n").await?;
+    wait_focus(page, "input", "Find in the text").await?;
+    page.press("Escape").await?;
+    page.press("?").await?;
+    wait_letter(page, "next", "F").await?;
+    wait_letter(page, "find", "N").await?;
+    page.click("button", "Reset").await?;
+    wait_letter(page, "next", "N").await?;
+    wait_letter(page, "find", "F").await?;
+    desk::close_dialog(page).await?;
     page.expect_clean().await
 }

@@ -11,6 +11,7 @@ e2e::journeys! {
     shuts_nobody_out_on_a_phone: Setup::PHONE;
     follows_the_system: Setup::DESKTOP.dark();
     keeps_the_comfort: Setup::DESKTOP;
+    fits_dialogs_on_a_phone: Setup::PHONE;
 }
 
 /// Leads through the states of the page and collects what axe-core finds serious in each.
@@ -115,13 +116,13 @@ async fn follows_the_system(page: &Page) -> Result {
         expect_eq(&format!("{light} is light"), light > 180.0, true)?;
         page.emulate_dark(true).await?;
     }
-    choose(page, "Theme", "light").await?;
+    choose(page, "Theme", "Light").await?;
     let light = lightness(page).await?;
     expect_eq(&format!("{light} is light by choice"), light > 180.0, true)?;
     page.reload().await?;
     desk::ready(page).await?;
     expect_eq("still light after a reload", lightness(page).await?, light)?;
-    choose(page, "Theme", "system").await?;
+    choose(page, "Theme", "System").await?;
     expect_eq("as the system again", lightness(page).await?, dark)?;
     page.expect_clean().await
 }
@@ -130,8 +131,8 @@ async fn keeps_the_comfort(page: &Page) -> Result {
     desk::open(page).await?;
     let size = "return parseFloat(getComputedStyle(e2eRegion().querySelector('p')).fontSize);";
     let normal = page.eval(size, &[]).await?.as_f64().unwrap_or_default();
-    choose(page, "Text size", "huge").await?;
-    choose(page, "Labels above a selection", "off").await?;
+    choose(page, "Text size", "Huge").await?;
+    choose(page, "Labels above a selection", "Off").await?;
     let huge = page.eval(size, &[]).await?.as_f64().unwrap_or_default();
     expect_eq(&format!("{huge} px is larger than {normal} px"), huge > normal * 1.2, true)?;
     page.drag_over("Janet Yellen").await?;
@@ -140,11 +141,68 @@ async fn keeps_the_comfort(page: &Page) -> Result {
     page.reload().await?;
     desk::ready(page).await?;
     expect_eq("the text size after a reload", page.eval(size, &[]).await?.as_f64(), Some(huge))?;
-    choose(page, "Text size", "normal").await?;
+    choose(page, "Text size", "Normal").await?;
     expect_eq("the text size as before", page.eval(size, &[]).await?.as_f64(), Some(normal))?;
-    choose(page, "Tint of marks", "none").await?;
-    choose(page, "Line spacing", "loose").await?;
-    choose(page, "Line length", "narrow").await?;
+    choose(page, "Tint of marks", "None").await?;
+    choose(page, "Line spacing", "Loose").await?;
+    choose(page, "Line length", "Narrow").await?;
+
+    // What is normal is not written down, the rest in small letters; what an earlier version kept is read.
+    let kept = "return localStorage.getItem(Object.keys(localStorage).find(key => key.endsWith(':settings')));";
+    let kept = page.eval(kept, &[]).await?;
+    let expected = json!({"leading": "loose", "measure": "narrow", "tint": "none", "palette": "off"});
+    expect_eq("what is kept", serde_json::from_str::<serde_json::Value>(kept.as_str().unwrap_or_default())?, expected)?;
+    let write = "localStorage.setItem(Object.keys(localStorage).find(key => key.endsWith(':settings')), arguments[0]);";
+    page.eval(write, &[json!(r#"{"size": "small", "tint": "faint", "leading": "of a later version"}"#)]).await?;
+    page.reload().await?;
+    desk::ready(page).await?;
+    page.click("button", "Comfort").await?;
+    page.by_role("dialog", "Comfort").await?;
+    desk::wait_focus(page, "button", "System").await?;
+    let pressed = "e2eAll('button', '*', document.querySelector('dialog[open]'))
+        .filter(button => button.getAttribute('aria-pressed') === 'true').map(e2eName)";
+    let expected = ["System", "Small", "Normal", "Normal", "Faint", "On"].map(String::from);
+    expect_eq("what is chosen", desk::strings(page, pressed).await?, expected)?;
+    let sizes = "e2eAll('group', 'Text size').flatMap(group => e2eAll('button', '*', group)).map(e2eName)";
+    let expected = ["Small", "Normal", "Large", "Huge"].map(String::from);
+    expect_eq("sizes in their order", desk::strings(page, sizes).await?, expected)?;
+    close_dialog(page).await?;
+    page.expect_clean().await
+}
+
+async fn fits_dialogs_on_a_phone(page: &Page) -> Result {
+    desk::open(page).await?;
+    // The whole menu of documents lies on the screen.
+    page.tap("button", "Despite*").await?;
+    page.by_role("list", "Documents").await?;
+    desk::expect_narrow(page, "with the documents").await?;
+    let inside = "const box = e2eAll('button', 'Remove *')[0].getBoundingClientRect();
+        return box.left >= 0 && box.right <= document.documentElement.clientWidth;";
+    expect_eq("Remove is on the screen", page.eval(inside, &[]).await?, json!(true))?;
+    page.press("Escape").await?;
+
+    // The choices of each group stand on one line.
+    page.tap("button", "More").await?;
+    page.tap("button", "Comfort").await?;
+    page.by_role("dialog", "Comfort").await?;
+    let lines = "e2eAll('group', '*', document.querySelector('dialog[open]')).filter(group =>
+        new Set(e2eAll('button', '*', group).map(button => Math.round(button.getBoundingClientRect().top))).size > 1)
+        .map(e2eName)";
+    expect_eq("groups of more than a line", desk::strings(page, lines).await?, Vec::<String>::new())?;
+    close_dialog(page).await?;
+    // What opened it is hidden by now: the text has the focus, not nobody.
+    desk::wait_focus(page, "region", "Text").await?;
+
+    // The list lies below what is selected, in sight.
+    page.select_by_script("Janet Yellen").await?;
+    page.wait_for("document.querySelector('.where').textContent.startsWith('characters')").await?;
+    page.tap("button", "Actor").await?;
+    page.tap("button", "Edit…").await?;
+    page.by_role("region", "Selected").await?;
+    let row = "const row = e2eAll('list', 'Annotations').flatMap(list => e2eAll('button', '*', list))[0];
+        const box = row.getBoundingClientRect();
+        return row.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4));";
+    page.wait_for(&format!("(() => {{ {row} }})()")).await?;
     page.expect_clean().await
 }
 
@@ -194,6 +252,8 @@ async fn pictures(page: &Page, name: &str) -> Result {
     } else {
         page.tap("button", "Edit…").await?;
         page.by_role("button", "Done").await?;
+        // It slides in.
+        page.wait_for("document.querySelector('.side').getBoundingClientRect().bottom <= innerHeight").await?;
         shot("sheet").await?;
         page.tap("button", "Done").await?;
     }
