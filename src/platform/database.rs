@@ -1,5 +1,5 @@
-//! What the store keeps where: the keys of its five tables, and the two shelves that hold them: the browser's IndexedDB,
-//! or memory where there is none.
+//! What the store keeps where: the keys of its five tables, what a transaction can do with them, and the two shelves that
+//! hold them: the browser's IndexedDB, or memory where there is none.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -58,6 +58,43 @@ pub struct Write {
     pub replaces: bool,
 }
 
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The value of one key; for a journal record, only project and number count.
+    Value(Key),
+    /// The records of a document (or the project record) after a number, in order.
+    Records {
+        /// Of which project.
+        project: ProjectId,
+        /// Of which document; `None` for the project record.
+        document: Option<DocumentId>,
+        /// After which number.
+        after: u64,
+    },
+    /// The snapshots of a document (or the project record), the oldest first.
+    Snapshots {
+        /// Of which project.
+        project: ProjectId,
+        /// Of which document; `None` for the project record.
+        document: Option<DocumentId>,
+    },
+    /// The newest journal record of a project: its number is what counts, it comes without its bytes. It is never trimmed.
+    Last(ProjectId),
+}
+
+/// The values that a query found: number and bytes. Where values have no number, it is 0.
+pub type Found = Vec<(u64, Vec<u8>)>;
+
+/// What one transaction does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work<'a> {
+    /// Reads: all of it as it was at one moment.
+    Read(&'a [Query]),
+    /// Writes all of it, or none.
+    Write(&'a [Write], Durability),
+}
+
 /// How sure a write is when it is reported as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
@@ -88,17 +125,21 @@ pub enum Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Exists => write!(f, "another tab has written to this project: reload the page"),
-            Failure::Closed => write!(f, "the browser closed the page's storage"),
-            Failure::Aborted => write!(f, "the browser gave up the write without a reason; the disk may be full"),
-            Failure::Full => {
-                write!(f, "there is no room left: free some on this device, or export and remove documents")
-            }
-            Failure::Newer => write!(f, "a newer version of Sayso keeps the work on this device: reload the page"),
-            Failure::Gone => write!(f, "the work kept on this device was deleted while the page was open: export now"),
-            Failure::Other(sentence) => sentence.fmt(f),
-        }
+        f.write_str(match self {
+            Failure::Exists => "another tab has written to this project: reload the page",
+            Failure::Closed => "the browser closed the page's storage",
+            Failure::Aborted => "the browser gave up the write without a reason; the disk may be full",
+            Failure::Full => "there is no room left: free some on this device, or export and remove documents",
+            Failure::Newer => "a newer version of Sayso keeps the work on this device: reload the page",
+            Failure::Gone => "the work kept on this device was deleted while the page was open: export now",
+            Failure::Other(sentence) => sentence,
+        })
+    }
+}
+
+impl From<Failure> for String {
+    fn from(failure: Failure) -> String {
+        failure.to_string()
     }
 }
 
@@ -112,90 +153,52 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    /// Writes all of it, in one transaction, or none.
+    /// Does `work` in one transaction. What was asked for comes back in the order of the queries.
     ///
     /// # Errors
     ///
     /// Where something is there already that should be added, or the browser refuses.
-    pub async fn commit(&self, writes: &[Write], durability: Durability) -> Result<(), Failure> {
+    pub async fn transact(&self, work: Work<'_>) -> Result<Vec<Found>, Failure> {
         match self {
-            Shelf::Browser(connection) => connection.commit(writes, durability).await,
-            Shelf::Memory(values) => {
-                let mut values = values.borrow_mut();
-                if writes.iter().any(|write| !write.replaces && values.get(&write.key).is_some()) {
-                    return Err(Failure::Exists);
-                }
-                writes.iter().for_each(|write| values.insert(write.key.clone(), write.bytes.clone()));
-                Ok(())
-            }
+            Shelf::Browser(connection) => connection.transact(work).await,
+            Shelf::Memory(values) => remember(&mut values.borrow_mut(), work),
         }
     }
+}
 
-    /// The value of that key; for a journal record, only project and number count.
-    ///
-    /// # Errors
-    ///
-    /// Where the browser refuses.
-    pub async fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, Failure> {
-        match self {
-            Shelf::Browser(connection) => connection.get(key).await,
-            Shelf::Memory(values) => Ok(values.borrow().get(key).cloned()),
+fn remember(values: &mut Table<Key, Vec<u8>>, work: Work<'_>) -> Result<Vec<Found>, Failure> {
+    match work {
+        Work::Read(queries) => {
+            let found = |query: &Query| {
+                let answers = values.iter().filter_map(|(key, bytes)| Some((query.answered_by(key)?, bytes.clone())));
+                answers.collect()
+            };
+            Ok(queries.iter().map(found).collect())
+        }
+        Work::Write(writes, _) => {
+            if writes.iter().any(|write| !write.replaces && values.get(&write.key).is_some()) {
+                return Err(Failure::Exists);
+            }
+            writes.iter().for_each(|write| values.insert(write.key.clone(), write.bytes.clone()));
+            Ok(Vec::new())
         }
     }
+}
 
-    /// The records of a document (or the project record) after number `after`, in order: number and bytes.
-    ///
-    /// # Errors
-    ///
-    /// Where the browser refuses.
-    pub async fn records(
-        &self,
-        project: ProjectId,
-        document: Option<DocumentId>,
-        after: u64,
-    ) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
-        let values = match self {
-            Shelf::Browser(connection) => return connection.records(project, document, after).await,
-            Shelf::Memory(values) => values.borrow(),
-        };
-        let records = values.iter().filter_map(|(key, bytes)| match key {
-            Key::Journal { project: of, sequence, document: changed } => {
-                (*of == project && *changed == document && *sequence > after).then(|| (*sequence, bytes.clone()))
+impl Query {
+    /// The number with which what lies under `key` answers the query; `None` where it does not.
+    fn answered_by(&self, key: &Key) -> Option<u64> {
+        match (self, key) {
+            (Query::Value(wanted), key) => (wanted == key).then_some(0),
+            (
+                Query::Records { project, document, after },
+                Key::Journal { project: of, sequence, document: changed },
+            ) => (of == project && changed == document && sequence > after).then_some(*sequence),
+            (Query::Snapshots { project, document }, Key::Snapshot { project: of, document: held, sequence }) => {
+                (of == project && held == document).then_some(*sequence)
             }
+            (Query::Last(project), Key::Journal { project: of, sequence, .. }) => (of == project).then_some(*sequence),
             _ => None,
-        });
-        Ok(records.collect())
-    }
-
-    /// The snapshots of a document (or the project record), the oldest first.
-    ///
-    /// # Errors
-    ///
-    /// Where the browser refuses.
-    pub async fn snapshots(&self, project: ProjectId, document: Option<DocumentId>) -> Result<Vec<Vec<u8>>, Failure> {
-        let values = match self {
-            Shelf::Browser(connection) => return connection.snapshots(project, document).await,
-            Shelf::Memory(values) => values.borrow(),
-        };
-        let first = Key::Snapshot { project, document, sequence: 0 };
-        let last = Key::Snapshot { project, document, sequence: u64::MAX };
-        Ok(values.iter().filter(|(key, _)| (&first..=&last).contains(key)).map(|(_, bytes)| bytes.clone()).collect())
-    }
-
-    /// The number of the newest journal record of a project; 0 where there is none. The newest is never trimmed.
-    ///
-    /// # Errors
-    ///
-    /// Where the browser refuses.
-    pub async fn last(&self, project: ProjectId) -> Result<u64, Failure> {
-        let values = match self {
-            Shelf::Browser(connection) => return connection.last(project).await,
-            Shelf::Memory(values) => values.borrow(),
-        };
-        let sequences = values.iter().filter_map(|(key, _)| match key {
-            Key::Journal { project: of, sequence, .. } if *of == project => Some(*sequence),
-            _ => None,
-        });
-        Ok(sequences.max().unwrap_or(0))
+        }
     }
 }

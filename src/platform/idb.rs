@@ -1,6 +1,7 @@
-//! IndexedDB. Requests go through the `idb` crate; transactions are opened here, because `idb` can't ask for a
+//! IndexedDB. Requests are made by the `idb` crate; transactions are opened here, because `idb` can't ask for a
 //! durability (and web-sys only behind an unstable switch), and awaited here, because `idb` takes a request's error for
-//! the transaction's, which is not set before its end.
+//! the transaction's, which is not set before its end. Work is data, and only a transaction's end is waited for: one
+//! future does for all of it.
 //!
 //! | table | key | value |
 //! |---|---|---|
@@ -12,20 +13,17 @@
 //!
 //! All values are `Uint8Array`s; `document` is `""` for the project record.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use idb::{
-    CursorDirection, Database, DatabaseEvent, Event, Factory, IndexParams, KeyPath, KeyRange, ObjectStoreParams,
-    Transaction, TransactionMode,
-};
-use js_sys::{Array, Object, Reflect, Uint8Array};
-use tokio::sync::oneshot;
+use idb::{CursorDirection, Database, Factory, IndexParams, KeyPath, KeyRange, ObjectStore, ObjectStoreParams};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
-use super::database::{Durability, Failure, Key, Write};
+use super::database::{Durability, Failure, Found, Key, Query, Work, Write};
 use super::{property, sentence};
 use crate::model::{DocumentId, ProjectId};
 
@@ -48,6 +46,8 @@ const SNAPSHOTS: &str = "snapshots";
 const PLACES: &str = "places";
 const META: &str = "meta";
 const BY_DOCUMENT: &str = "document";
+/// The event of an open request that finds an older database, or none.
+const UPGRADE: &str = "upgradeneeded";
 
 /// A connection to a database: opened again when the browser closes it.
 #[derive(Debug)]
@@ -58,14 +58,11 @@ pub struct Connection {
 
 /// An open database, closed when dropped.
 #[derive(Debug)]
-struct Live {
-    database: Database,
-    connected: Connected,
-}
+struct Live(IdbDatabase);
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.database.close();
+        self.0.close();
     }
 }
 
@@ -80,125 +77,73 @@ impl Connection {
         Ok(Connection { name: name.to_owned(), live })
     }
 
-    /// Writes all in one transaction, and waits for its end.
-    pub(super) async fn commit(&self, writes: &[Write], durability: Durability) -> Result<(), Failure> {
-        self.on(async |live| {
-            let mut tables: Vec<&str> = Vec::new();
-            for table in writes.iter().map(|write| table(&write.key)) {
-                if !tables.contains(&table) {
-                    tables.push(table);
+    /// Does `work` in one transaction, and waits for its end: once more on a new connection where the old one is closed,
+    /// and once more where the transaction was given up without a reason. Work must bear being done twice.
+    pub(super) async fn transact(&self, work: Work<'_>) -> Result<Vec<Found>, Failure> {
+        let (mut again, mut reopened) = (false, false);
+        loop {
+            let live = self.live.borrow().clone();
+            let failure = match begin(&live, work) {
+                Err(failure) => failure,
+                Ok((transaction, requests)) => match JsFuture::from(end(&transaction)).await {
+                    Ok(_) => return Ok(requests.iter().map(found).collect()),
+                    Err(_) => transaction.error().map_or(Failure::Aborted, |error| failure(&error)),
+                },
+            };
+            match failure {
+                Failure::Aborted if !again => again = true,
+                Failure::Closed if !reopened => {
+                    reopened = true;
+                    let live = Rc::new(open(&self.name, false).await?);
+                    self.live.replace(live);
                 }
+                failure => return Err(failure),
             }
-            let transaction = begin(live, &tables, durability)?;
-            for write in writes {
-                if let Err(thrown) = put(&transaction, write) {
-                    // What was put before it must not be kept.
-                    drop(transaction.abort());
-                    return Err(failure(&thrown));
-                }
-            }
-            finished(transaction.into()).await
-        })
-        .await
-    }
-
-    /// The value of one key.
-    pub(super) async fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, Failure> {
-        self.on(async |Live { database, .. }| {
-            let store = database.transaction(&[table(key)], TransactionMode::ReadOnly)?.object_store(table(key))?;
-            let value = store.get(js(key))?.await?;
-            Ok(value.map(|value| bytes(&property(&value, "bytes").unwrap_or(value))))
-        })
-        .await
-    }
-
-    /// The records of one document after a number.
-    pub(super) async fn records(
-        &self,
-        project: ProjectId,
-        document: Option<DocumentId>,
-        after: u64,
-    ) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
-        self.on(async |Live { database, .. }| {
-            let store = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?.object_store(JOURNAL)?;
-            let range = range([project.to_string().into(), name(document).into()], Some(after))?;
-            let values = store.index(BY_DOCUMENT)?.get_all(Some(range.into()), None)?.await?;
-            Ok(values.iter().map(|value| (number(value, "sequence"), bytes_of(value))).collect())
-        })
-        .await
-    }
-
-    /// The snapshots of one document.
-    pub(super) async fn snapshots(
-        &self,
-        project: ProjectId,
-        document: Option<DocumentId>,
-    ) -> Result<Vec<Vec<u8>>, Failure> {
-        self.on(async |Live { database, .. }| {
-            let store = database.transaction(&[SNAPSHOTS], TransactionMode::ReadOnly)?.object_store(SNAPSHOTS)?;
-            let range = range([project.to_string().into(), name(document).into()], None)?;
-            let values = store.get_all(Some(range.into()), None)?.await?;
-            Ok(values.iter().map(bytes).collect())
-        })
-        .await
-    }
-
-    /// The number of the newest record.
-    pub(super) async fn last(&self, project: ProjectId) -> Result<u64, Failure> {
-        self.on(async |Live { database, .. }| {
-            let store = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?.object_store(JOURNAL)?;
-            let range = range([project.to_string().into()], None)?;
-            let cursor = store.open_key_cursor(Some(range.into()), Some(CursorDirection::Prev))?.await?;
-            let Some(cursor) = cursor else { return Ok(0) };
-            let key: Array = cursor.primary_key()?.unchecked_into();
-            Ok(integer(&key.get(1)))
-        })
-        .await
-    }
-
-    /// Does `work` on the database; once more on a new connection where the old one is closed, and once more where the
-    /// transaction was given up without a reason. Work must bear being done twice.
-    async fn on<T>(&self, work: impl AsyncFn(&Live) -> Result<T, Failure>) -> Result<T, Failure> {
-        let live = self.live.borrow().clone();
-        match work(&live).await {
-            Err(Failure::Aborted) => work(&live).await,
-            Err(Failure::Closed) => {
-                let again = Rc::new(open(&self.name, false).await?);
-                self.live.replace(again.clone());
-                work(&again).await
-            }
-            done => done,
         }
     }
 }
 
 /// Opens a database. Where there is none, `create` makes it; if not, it is gone: the page had it open before.
 async fn open(name: &str, create: bool) -> Result<Live, Failure> {
-    let mut request = Factory::new()?.open(name, Some(VERSION))?;
-    let gone = Rc::new(Cell::new(false));
-    let found_none = gone.clone();
-    request.on_upgrade_needed(move |event| {
-        let made = event
-            .database()
-            .map_err(Failure::from)
-            .and_then(|database| if create { tables(&database) } else { Err(Failure::Gone) });
-        if made.is_err() {
-            found_none.set(!create);
-            let transaction = event.target().ok().and_then(|request| idb::Request::transaction(&request));
-            drop(transaction.map(Transaction::abort));
+    let request = IdbOpenDbRequest::from(Factory::new()?.open(name, Some(VERSION))?);
+    loop {
+        let Ok(event) = JsFuture::from(answer(&request)).await else {
+            let error = request.error().ok().flatten();
+            return Err(error.map_or(Failure::Aborted, |error| failure(&error)));
+        };
+        let database: IdbDatabase = request.result().map_err(|thrown| failure(&thrown))?.unchecked_into();
+        if event.unchecked_ref::<Event>().type_() != UPGRADE {
+            // Another tab wants to delete the database or bring it to a newer version: it waits until all connections
+            // close.
+            let close = property::<Function>(&database, "close").map(|close| close.bind0(&database));
+            database.set_onversionchange(close.as_ref());
+            return Ok(Live(database));
         }
-    });
-    let database = request.await.map_err(|error| if gone.get() { Failure::Gone } else { error.into() })?;
-    let raw = IdbDatabase::from(database);
-    let connected = JsValue::from(raw.clone()).unchecked_into();
-    let mut database = Database::from(raw);
-    // Another tab wants to delete the database or bring it to a newer version: it waits until all connections close.
-    database.on_version_change(|event| {
-        if let Some(Ok(database)) = event.target().map(Database::try_from) {
-            database.close();
+        // The transaction that makes the tables lives until nothing is asked of it any more, and so until here.
+        let made = if create { tables(&Database::from(database)) } else { Err(Failure::Gone) };
+        if let Err(failure) = made {
+            drop(request.transaction().map(|transaction| transaction.abort()));
+            return Err(failure);
         }
-    });
-    Ok(Live { database, connected })
+    }
+}
+
+/// Fulfilled when there is a database, opened or to be filled; rejected when there is none. The browser's own functions
+/// are the listeners, so that nothing has to outlive the request.
+fn answer(request: &IdbOpenDbRequest) -> Promise {
+    Promise::new(&mut |fulfil, reject| {
+        request.set_onsuccess(Some(&fulfil));
+        request.set_onupgradeneeded(Some(&fulfil));
+        request.set_onerror(Some(&reject));
+    })
+}
+
+/// Fulfilled when the transaction is complete, rejected when it is given up.
+fn end(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |fulfil, reject| {
+        transaction.set_oncomplete(Some(&fulfil));
+        transaction.set_onabort(Some(&reject));
+    })
 }
 
 fn tables(database: &Database) -> Result<(), Failure> {
@@ -213,59 +158,100 @@ fn tables(database: &Database) -> Result<(), Failure> {
     Ok(())
 }
 
-fn begin(live: &Live, tables: &[&str], durability: Durability) -> Result<IdbTransaction, Failure> {
+/// Opens the transaction and asks for all of `work`: the requests of queries come back, in order. A write's own errors end
+/// the transaction, which is what is waited for.
+fn begin(live: &Live, work: Work<'_>) -> Result<(IdbTransaction, Vec<IdbRequest>), Failure> {
     let options = Object::new();
-    let value = match durability {
-        Durability::Strict => "strict",
-        Durability::Relaxed => "relaxed",
+    let (mode, durability, tables): (_, _, Array) = match work {
+        Work::Read(queries) => ("readonly", "default", queries.iter().map(|query| text(asked(query))).collect()),
+        Work::Write(writes, durability) => {
+            let durability = match durability {
+                Durability::Strict => "strict",
+                Durability::Relaxed => "relaxed",
+            };
+            ("readwrite", durability, writes.iter().map(|write| text(table(&write.key))).collect())
+        }
     };
-    Reflect::set(&options, &"durability".into(), &value.into()).map_err(|thrown| failure(&thrown))?;
-    let tables: Array = tables.iter().map(|table| JsValue::from_str(table)).collect();
-    live.connected.transaction(&tables, "readwrite", &options).map_err(|thrown| failure(&thrown))
+    set(&options, "durability", &text(durability))?;
+    let connected: &Connected = live.0.unchecked_ref();
+    let transaction = connected.transaction(&tables, mode, &options).map_err(|thrown| failure(&thrown))?;
+    let requests = match work {
+        Work::Read(queries) => queries.iter().map(|query| ask(&transaction, query)).collect(),
+        Work::Write(writes, _) => writes.iter().try_for_each(|write| put(&transaction, write)).map(|()| Vec::new()),
+    };
+    match requests {
+        Ok(requests) => Ok((transaction, requests)),
+        Err(failure) => {
+            // What was put before it must not be kept.
+            drop(transaction.abort());
+            Err(failure)
+        }
+    }
 }
 
-fn put(transaction: &IdbTransaction, write: &Write) -> Result<(), JsValue> {
-    let store: IdbObjectStore = transaction.object_store(table(&write.key))?;
+fn store(transaction: &IdbTransaction, table: &str) -> Result<ObjectStore, Failure> {
+    transaction.object_store(table).map(ObjectStore::from).map_err(|thrown| failure(&thrown))
+}
+
+fn put(transaction: &IdbTransaction, write: &Write) -> Result<(), Failure> {
+    let store = store(transaction, table(&write.key))?;
     let bytes: JsValue = Uint8Array::from(write.bytes.as_slice()).into();
-    let key = js(&write.key);
-    // The requests' own errors end the transaction, which is what is waited for.
-    match &write.key {
-        Key::Journal { project, sequence, document } => {
-            let value = Object::new();
-            let project = project.to_string().into();
-            let fields = [
-                ("project", project),
-                ("sequence", (*sequence as f64).into()),
-                ("document", name(*document).into()),
-                ("bytes", bytes),
-            ];
-            for (name, field) in fields {
-                Reflect::set(&value, &name.into(), &field)?;
-            }
-            store.add(&value)?
-        }
-        _ if write.replaces => store.put_with_key(&bytes, &key)?,
-        _ => store.add_with_key(&bytes, &key)?,
-    };
+    if let Key::Journal { project, sequence, document } = &write.key {
+        let value = Object::new();
+        set(&value, "project", &id(*project))?;
+        set(&value, "sequence", &number(*sequence))?;
+        set(&value, "document", &name(*document))?;
+        set(&value, "bytes", &bytes)?;
+        store.add(&value, None)?;
+    } else if write.replaces {
+        store.put(&bytes, Some(&js(&write.key)))?;
+    } else {
+        store.add(&bytes, Some(&js(&write.key)))?;
+    }
     Ok(())
 }
 
-/// Waits for the end of a transaction.
-async fn finished(mut transaction: Transaction) -> Result<(), Failure> {
-    let (sender, ended) = oneshot::channel();
-    let complete = Rc::new(Cell::new(Some(sender)));
-    let aborted = complete.clone();
-    transaction.on_complete(move |_| end(&complete, true));
-    transaction.on_abort(move |_| end(&aborted, false));
-    if ended.await == Ok(true) {
-        return Ok(());
-    }
-    Err(transaction.error().map_or(Failure::Aborted, |error| failure(&error)))
+fn ask(transaction: &IdbTransaction, query: &Query) -> Result<IdbRequest, Failure> {
+    let store = store(transaction, asked(query))?;
+    Ok(match query {
+        Query::Value(key) => store.get_all(Some(js(key).into()), None)?.into(),
+        Query::Records { project, document, after } => {
+            let range = range(&[id(*project), name(*document)], Some(*after))?;
+            store.index(BY_DOCUMENT)?.get_all(Some(range.into()), None)?.into()
+        }
+        Query::Snapshots { project, document } => {
+            store.get_all(Some(range(&[id(*project), name(*document)], None)?.into()), None)?.into()
+        }
+        Query::Last(project) => {
+            let range = range(&[id(*project)], None)?;
+            store.open_key_cursor(Some(range.into()), Some(CursorDirection::Prev))?.into()
+        }
+    })
 }
 
-fn end(sender: &Cell<Option<oneshot::Sender<bool>>>, complete: bool) {
-    // Nobody may be waiting any more.
-    sender.take().and_then(|sender| sender.send(complete).ok());
+/// What a request gave: a list of values, or a cursor on the newest record.
+fn found(request: &IdbRequest) -> Found {
+    let result = request.result().unwrap_or_default();
+    if let Some(values) = result.dyn_ref::<Array>() {
+        return values.iter().map(|value| row(&value)).collect();
+    }
+    let key: Option<Array> = property(&result, "primaryKey");
+    key.into_iter().map(|key| (integer(&key.get(1)), Vec::new())).collect()
+}
+
+fn row(value: &JsValue) -> (u64, Vec<u8>) {
+    let sequence = property(value, "sequence").map_or(0, |sequence: JsValue| integer(&sequence));
+    let bytes = property(value, "bytes");
+    let bytes: Option<&Uint8Array> = bytes.as_ref().unwrap_or(value).dyn_ref();
+    (sequence, bytes.map(Uint8Array::to_vec).unwrap_or_default())
+}
+
+fn asked(query: &Query) -> &'static str {
+    match query {
+        Query::Value(key) => table(key),
+        Query::Records { .. } | Query::Last(_) => JOURNAL,
+        Query::Snapshots { .. } => SNAPSHOTS,
+    }
 }
 
 fn table(key: &Key) -> &'static str {
@@ -279,55 +265,60 @@ fn table(key: &Key) -> &'static str {
 }
 
 fn js(key: &Key) -> JsValue {
-    let parts: [JsValue; 3] = match key {
-        Key::Journal { project, sequence, .. } => {
-            return array([project.to_string().into(), (*sequence as f64).into()]);
-        }
-        Key::Text { project, sha256 } => return array([project.to_string().into(), sha256.into()]),
-        Key::Snapshot { project, document, sequence } => {
-            [project.to_string().into(), name(*document).into(), (*sequence as f64).into()]
-        }
-        Key::Place { project, document } => return array([project.to_string().into(), document.to_string().into()]),
-        Key::Meta(name) => return JsValue::from_str(name),
+    let parts = Array::new();
+    let (project, sequence) = match key {
+        Key::Meta(name) => return text(name),
+        Key::Journal { project, sequence, .. } => (project, Some(*sequence)),
+        Key::Snapshot { project, sequence, .. } => (project, Some(*sequence)),
+        Key::Text { project, .. } | Key::Place { project, .. } => (project, None),
     };
-    array(parts)
+    parts.push(&id(*project));
+    match key {
+        Key::Text { sha256, .. } => parts.push(&text(sha256)),
+        Key::Snapshot { document, .. } => parts.push(&name(*document)),
+        Key::Place { document, .. } => parts.push(&name(Some(*document))),
+        Key::Journal { .. } | Key::Meta(_) => 0,
+    };
+    sequence.map(|sequence| parts.push(&number(sequence)));
+    parts.into()
 }
 
-fn array<const N: usize>(parts: [JsValue; N]) -> JsValue {
-    parts.into_iter().collect::<Array>().into()
+fn set(object: &Object, field: &str, value: &JsValue) -> Result<(), Failure> {
+    Reflect::set(object, &text(field), value).map(drop).map_err(|thrown| failure(&thrown))
 }
 
-fn name(document: Option<DocumentId>) -> String {
-    document.map(|id| id.to_string()).unwrap_or_default()
+fn text(text: &str) -> JsValue {
+    JsValue::from_str(text)
 }
 
-/// All keys that begin with `parts`, of which the next part is a number greater than `after`.
-fn range<const N: usize>(parts: [JsValue; N], after: Option<u64>) -> Result<KeyRange, Failure> {
-    let lower: Array = parts.iter().collect();
-    let upper: Array = parts.iter().collect();
-    if let Some(after) = after {
-        lower.push(&(after as f64).into());
-    }
-    // An array comes after every string and number.
-    upper.push(&Array::new());
-    Ok(KeyRange::bound(&lower, &upper, Some(true), Some(true))?)
+fn id(project: ProjectId) -> JsValue {
+    project.to_string().into()
 }
 
-fn bytes(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
-}
-
-fn bytes_of(value: &JsValue) -> Vec<u8> {
-    property(value, "bytes").map(|value: JsValue| bytes(&value)).unwrap_or_default()
-}
-
-fn number(value: &JsValue, field: &str) -> u64 {
-    property(value, field).map(|value: JsValue| integer(&value)).unwrap_or_default()
+fn name(document: Option<DocumentId>) -> JsValue {
+    document.map(|id| id.to_string()).unwrap_or_default().into()
 }
 
 /// Sequence numbers stay far below 2⁵³, up to where JavaScript counts exactly.
+fn number(number: u64) -> JsValue {
+    (number as f64).into()
+}
+
 fn integer(value: &JsValue) -> u64 {
     value.as_f64().map_or(0, |value| value as u64)
+}
+
+/// All keys that begin with `parts`, of which the next part is a number greater than `after`.
+fn range(parts: &[JsValue], after: Option<u64>) -> Result<KeyRange, Failure> {
+    let (lower, upper) = (Array::new(), Array::new());
+    for part in parts {
+        lower.push(part);
+        upper.push(part);
+    }
+    after.map(|after| lower.push(&number(after)));
+    // An array comes after every string and number.
+    upper.push(&Array::new());
+    Ok(KeyRange::bound(&lower, &upper, Some(true), Some(true))?)
 }
 
 fn failure(thrown: &JsValue) -> Failure {
@@ -343,16 +334,22 @@ fn failure(thrown: &JsValue) -> Failure {
 }
 
 impl From<idb::Error> for Failure {
+    /// Of the errors that the calls above can give.
     fn from(error: idb::Error) -> Failure {
         match error {
-            idb::Error::DomException(thrown) => failure(&thrown),
-            idb::Error::TransactionOpenFailed(thrown)
-            | idb::Error::GetFailed(thrown)
+            idb::Error::AddFailed(thrown)
+            | idb::Error::UpdateFailed(thrown)
             | idb::Error::GetAllFailed(thrown)
-            | idb::Error::IndexedDbOpenFailed(thrown)
-            | idb::Error::OpenCursorFailed(thrown) => failure(&thrown),
+            | idb::Error::GetAllKeysFailed(thrown)
+            | idb::Error::OpenCursorFailed(thrown)
+            | idb::Error::OpenKeyCursorFailed(thrown)
+            | idb::Error::IndexNotFound(thrown)
+            | idb::Error::IndexCreateFailed(thrown)
+            | idb::Error::ObjectStoreCreateFailed(thrown)
+            | idb::Error::KeyRangeCreateFailed(thrown)
+            | idb::Error::IndexedDbOpenFailed(thrown) => failure(&thrown),
             idb::Error::IndexedDbNotFound(_) => Failure::Other("this browser has no IndexedDB".to_owned()),
-            other => Failure::Other(other.to_string()),
+            _ => Failure::Other("the browser's storage does not do what it should".to_owned()),
         }
     }
 }

@@ -17,6 +17,8 @@ pub mod home;
 #[cfg(feature = "ui")]
 pub mod idb;
 #[cfg(feature = "ui")]
+pub mod queue;
+#[cfg(feature = "ui")]
 pub mod settings;
 #[cfg(feature = "ui")]
 pub mod store;

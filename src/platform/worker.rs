@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use tokio::sync::oneshot;
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 
 use crate::model::order::Table;
 
@@ -21,14 +22,13 @@ pub struct Worker {
     running: Rc<RefCell<Running>>,
 }
 
-type Answer = Result<Vec<u8>, String>;
-
 #[derive(Debug, Default)]
 struct Running {
     started: Option<Started>,
     /// The number of the last request.
     requests: u32,
-    waiting: Table<u32, oneshot::Sender<Answer>>,
+    /// Who waits for an answer: what is told of bytes, and of a sentence.
+    waiting: Table<u32, [Function; 2]>,
     /// What was asked before the worker was ready: it would be lost, since its script may still be loading.
     early: Vec<Message>,
     ready: bool,
@@ -77,25 +77,24 @@ impl Worker {
     /// A sentence: of the job itself, or that the worker does not start or has crashed.
     pub async fn call(&self, job: Job, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
         let answer = self.ask(job, bytes)?;
-        answer.await.unwrap_or_else(|_| Err("the background program was stopped".to_owned()))
+        let answer = JsFuture::from(answer).await.map_err(|why| why.as_string().unwrap_or_default())?;
+        Ok(answer.unchecked_into::<Uint8Array>().to_vec())
     }
 
-    fn ask(&self, job: Job, bytes: Vec<u8>) -> Result<oneshot::Receiver<Answer>, String> {
+    fn ask(&self, job: Job, bytes: Vec<u8>) -> Result<Promise, String> {
         let mut running = self.running.borrow_mut();
         if running.started.is_none() {
             running.started = Some(self.start()?);
         }
         running.requests += 1;
-        let message = Message { request: running.requests, word: job.name().to_owned(), bytes };
-        let (sender, receiver) = oneshot::channel();
+        let request = running.requests;
+        let message = Message { request, word: job.name().to_owned(), bytes };
         if running.ready {
             running.post(&message)?;
         } else {
             running.early.push(message);
         }
-        let request = running.requests;
-        running.waiting.insert(request, sender);
-        Ok(receiver)
+        Ok(Promise::new(&mut |fulfil, reject| running.waiting.insert(request, [fulfil, reject])))
     }
 
     fn start(&self) -> Result<Started, String> {
@@ -103,25 +102,15 @@ impl Worker {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(&self.address, &options).map_err(wrong)?;
-        // Weak: the listeners belong to what they would keep alive.
-        let heard = Rc::downgrade(&self.running);
-        let message = EventListener::new(&worker, "message", move |event| {
-            let message = event.dyn_ref::<MessageEvent>().and_then(|event| Message::of_js(&event.data()));
-            if let (Some(running), Some(message)) = (heard.upgrade(), message) {
-                Running::hear(&running, message);
-            }
-        });
-        let crash = |name: &'static str| {
-            let crashed = Rc::downgrade(&self.running);
+        let listeners = ["message", "error", "messageerror"].map(|name| {
+            // Weak: the listeners belong to what they would keep alive.
+            let heard = Rc::downgrade(&self.running);
             EventListener::new(&worker, name, move |event| {
-                let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
-                let why = why.unwrap_or_else(|| "it could not be loaded".to_owned());
-                if let Some(running) = crashed.upgrade() {
-                    Running::crash(&running, &why);
+                if let Some(running) = heard.upgrade() {
+                    Running::hear(&running, event);
                 }
             })
-        };
-        let listeners = [message, crash("error"), crash("messageerror")];
+        });
         Ok(Started { worker, _listeners: listeners })
     }
 }
@@ -133,7 +122,12 @@ impl Running {
         started.worker.post_message_with_transfer(&value, &moved).map_err(|thrown| sentence(&thrown))
     }
 
-    fn hear(running: &RefCell<Running>, message: Message) {
+    fn hear(running: &RefCell<Running>, event: &Event) {
+        let Some(message) = event.dyn_ref::<MessageEvent>().filter(|event| event.type_() == "message") else {
+            let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
+            return Running::crash(running, &why.unwrap_or_else(|| "it could not be loaded".to_owned()));
+        };
+        let Some(message) = Message::of_js(&message.data()) else { return };
         let mut this = running.borrow_mut();
         if message.word == READY {
             this.ready = true;
@@ -149,10 +143,9 @@ impl Running {
         this.answer(message.request, if done { Ok(message.bytes) } else { Err(text(message.bytes)) });
     }
 
-    fn answer(&mut self, request: u32, answer: Answer) {
-        if let Some(sender) = self.waiting.remove(&request) {
-            // Nobody may be waiting any more.
-            drop(sender.send(answer));
+    fn answer(&mut self, request: u32, answer: Result<Vec<u8>, String>) {
+        if let Some(waiting) = self.waiting.remove(&request) {
+            tell(&waiting, answer);
         }
     }
 
@@ -160,12 +153,20 @@ impl Running {
         let mut this = running.borrow_mut();
         this.ready = false;
         this.early.clear();
-        for (_, sender) in this.waiting.drain() {
-            drop(sender.send(Err(format!("the background program failed: {why}"))));
+        for (_, waiting) in this.waiting.drain() {
+            tell(&waiting, Err(format!("the background program failed: {why}")));
         }
         let stopped = this.started.take();
         drop(this);
         // This runs inside one of its listeners, which must not be dropped while it runs.
         wasm_bindgen_futures::spawn_local(async move { drop(stopped) });
     }
+}
+
+/// Nobody may be waiting any more: that is no matter.
+fn tell([fulfil, reject]: &[Function; 2], answer: Result<Vec<u8>, String>) {
+    drop(match answer {
+        Ok(bytes) => fulfil.call1(&JsValue::UNDEFINED, &Uint8Array::from(bytes.as_slice())),
+        Err(why) => reject.call1(&JsValue::UNDEFINED, &JsValue::from_str(&why)),
+    });
 }

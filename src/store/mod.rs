@@ -8,6 +8,7 @@ pub mod first;
 pub mod place;
 pub mod record;
 pub mod replay;
+pub mod restore;
 mod seal;
 pub mod snapshot;
 
@@ -17,6 +18,7 @@ pub use first::First;
 pub use place::Place;
 pub use record::Record;
 pub use replay::{Replay, Replayed, Stop};
+pub use restore::Damage;
 pub use seal::checksum;
 
 /// Why stored bytes can't be used: a sentence, and whose fault it is.

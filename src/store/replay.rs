@@ -69,13 +69,7 @@ impl<T: Replay> Replayed<T> {
     /// Applies records in order, given as number and bytes, up to the first that does not check out.
     pub fn apply_all<B: AsRef<[u8]>>(&mut self, records: impl IntoIterator<Item = (u64, B)>) -> Option<Stop> {
         records.into_iter().find_map(|(sequence, bytes)| {
-            let applied = record::decode(bytes.as_ref()).and_then(|record| {
-                if record.sequence != sequence {
-                    let found = record.sequence;
-                    return Err(Problem::Damaged(format!("expected journal record {sequence}, found {found}")));
-                }
-                self.apply(&record)
-            });
+            let applied = numbered(sequence, bytes.as_ref()).and_then(|record| self.apply(&record));
             applied.err().map(|problem| Stop { sequence, problem })
         })
     }
@@ -96,5 +90,14 @@ impl<T: Replay> Replayed<T> {
         self.history.record(*way, Step { sequence: *sequence, deed: transaction.deed.clone(), change: inverse });
         self.last = *sequence;
         Ok(())
+    }
+}
+
+/// The record that `bytes` are, which should have that number.
+fn numbered(sequence: u64, bytes: &[u8]) -> Result<Record, Problem> {
+    let record = record::decode(bytes)?;
+    match record.sequence {
+        found if found == sequence => Ok(record),
+        found => Err(Problem::Damaged(format!("expected journal record {sequence}, found {found}"))),
     }
 }

@@ -4,5 +4,6 @@
 
 mod contrast;
 mod format;
+mod kept;
 mod store;
 mod tidy;

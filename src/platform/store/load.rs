@@ -1,0 +1,86 @@
+//! Documents come back: the newest base that checks out, the journal on it, and what the journal does not have yet.
+
+use super::{Inner, LoadedDocument, Partial, Store};
+use crate::edit::{Opened, Unsaved};
+use crate::model::code;
+use crate::model::{Document, DocumentId};
+use crate::platform::database::{Found, Key, Query, Work};
+use crate::store::restore::follow;
+use crate::store::{Damage, Record, Replayed, record, snapshot};
+
+impl Store {
+    /// Loads a document: as the journal has it, and with those of `unsaved` that the journal does not have yet.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where nothing of it can be read, or a newer version wrote it.
+    pub async fn load(&self, id: DocumentId, unsaved: &[Unsaved]) -> Result<LoadedDocument, String> {
+        let Inner { shelf, project, queue, last, partial, .. } = &*self.inner;
+        let project = *project;
+        let _turn = queue.turn().await;
+        let unsaved = &unsaved[unsaved.partition_point(|unsaved| unsaved.sequence <= last.get())..];
+        let queries =
+            [Query::Snapshots { project, document: Some(id) }, Query::Value(Key::Place { project, document: id })];
+        let mut kept = shelf.transact(Work::Read(&queries)).await?;
+        let (place, mut snapshots) = (next(&mut kept), next(&mut kept));
+        let mut problem = None;
+        let mut replayed = brought(id, unsaved);
+        let mut damage = Damage::default();
+        while replayed.is_none() {
+            let Some((_, bytes)) = snapshots.pop() else { return Err(damage.all("document")) };
+            let outline = match snapshot::decode_document(&bytes) {
+                Ok(outline) => outline,
+                Err(why) => {
+                    damage.pass(why)?;
+                    continue;
+                }
+            };
+            let (after, sha256) = (outline.sequence, outline.sha256().to_owned());
+            let queries =
+                [Query::Value(Key::Text { project, sha256 }), Query::Records { project, document: Some(id), after }];
+            let mut kept = shelf.transact(Work::Read(&queries)).await?;
+            let (records, text) = (next(&mut kept), next(&mut kept));
+            match outline.with_text(first(text).unwrap_or_default()) {
+                Ok(document) => {
+                    let mut base = Replayed::base(document, after);
+                    problem = follow(&mut base, records, std::mem::take(&mut damage), "document")?;
+                    replayed = Some(base);
+                }
+                Err(why) => damage.pass(why)?,
+            }
+        }
+        let Some(mut replayed) = replayed else { return Err(damage.all("document")) };
+        if problem.is_some() {
+            partial.borrow_mut().insert(Some(id), Partial::Document(Box::new(replayed.state.clone())));
+        }
+        for unsaved in unsaved.iter().filter(|unsaved| record::document(&unsaved.transaction) == Some(id)) {
+            let Unsaved { sequence, way, transaction, .. } = unsaved.clone();
+            replayed.apply(&Record { sequence, way, transaction }).map_err(|problem| problem.to_string())?;
+        }
+        let place = first(place).and_then(|bytes| code::decode(&bytes)).unwrap_or_default();
+        Ok(opened(replayed, place, problem))
+    }
+}
+
+fn opened(replayed: Replayed<Document>, place: crate::store::Place, problem: Option<String>) -> LoadedDocument {
+    let opened = Opened { document: replayed.state, history: replayed.history, selected: place.selected };
+    LoadedDocument { opened, place, problem }
+}
+
+/// A document that the journal does not know yet.
+fn brought(id: DocumentId, unsaved: &[Unsaved]) -> Option<Replayed<Document>> {
+    unsaved.iter().find_map(|unsaved| {
+        let document = unsaved.documents.iter().find(|document| document.id == id)?;
+        Some(Replayed::base((**document).clone(), unsaved.sequence))
+    })
+}
+
+/// What the last of the queries found that are left.
+pub(super) fn next(found: &mut Vec<Found>) -> Found {
+    found.pop().unwrap_or_default()
+}
+
+/// The value of one key.
+pub(super) fn first(found: Found) -> Option<Vec<u8>> {
+    found.into_iter().next().map(|(_, bytes)| bytes)
+}
