@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::unicode::case::lower;
+use super::unicode::letter::{is_alphanumeric, lower};
 use super::{Edges, Extra};
 
 /// The identity of a label within its scheme: a slug made once and never changed by renaming.
@@ -151,7 +151,7 @@ impl Scheme {
             .chars()
             .map(lower)
             .collect::<String>()
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_alphanumeric(c))
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("-");

@@ -14,6 +14,7 @@
 use std::iter::successors;
 use std::ops::Range;
 
+use super::unicode::letter::is_alphanumeric;
 use super::unicode::{grapheme, word};
 
 /// Whether a grapheme starts or ends at `at`; so at both ends of the text.
@@ -150,7 +151,7 @@ fn words_in(text: &str, stretch: Range<usize>) -> impl DoubleEndedIterator<Item 
         let end = stretch.start + end;
         if is_grapheme_boundary(text, end) {
             let word = without_outer_space(text, start..end);
-            if text[word.clone()].contains(char::is_alphanumeric) {
+            if text[word.clone()].contains(is_alphanumeric) {
                 words.push(word);
             }
             start = end;

@@ -1,12 +1,12 @@
-//! What Unicode says of single characters, and the rules of UAX 29 over it: where graphemes and words end, and which
-//! letter is the lower case of which.
+//! What Unicode says of single characters (which are letters, and which is the lower case of which), and the rules of
+//! UAX 29 over it: where graphemes and words end.
 //!
-//! The data is [Unicode](VERSION) 17.0, packed into two files beside this one, which the tests write and check against
+//! The data is that of Unicode 17.0, packed into two files beside this one, which the tests write and check against
 //! their sources for every character (`src/model/unicode/SOURCES.md`, which names the licence of the data too).
 
-pub mod case;
 mod class;
 pub mod grapheme;
+pub mod letter;
 pub mod word;
 
 /// The version of Unicode that the tables hold.

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use crate::model::token::is_space;
-use crate::model::unicode::case::{capitals, lower};
+use crate::model::unicode::letter::{capitals, lower};
 
 /// The characters of a query.
 //

@@ -1,4 +1,4 @@
-//! The properties of a character that UAX 29 asks for.
+//! The properties of a character: those that UAX 29 asks for, and whether it is a letter or a number.
 //!
 //! `breaks.bin` holds all characters as runs of one class, from U+0000 on and without a gap. A run is a byte: the number
 //! of its class in the upper three bits, its length less one in the lower five. Where the class is 7, the next byte is
@@ -61,63 +61,101 @@ pub enum Word {
     Space,
 }
 
-/// All that UAX 29 asks of a character.
+/// Whether a character is a letter or a number, and what `case.bin` does not say of its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Neither.
+    Other,
+    /// `Alphabetic`.
+    Letter,
+    /// A letter that is `Lowercase`, though the lower case of no other: `ª`, `ı`, `ﬁ`.
+    Small,
+    /// A letter that is `Uppercase` and has no lower case: `ℂ`.
+    Capital,
+    /// A letter that has a lower case, but is not `Uppercase`: `ǅ`.
+    Title,
+    /// Of the general category Number.
+    Number,
+    /// Both: the Roman numerals.
+    LetterNumber,
+}
+
+/// All that is asked of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Class {
     /// To the rules of graphemes.
     pub grapheme: Grapheme,
     /// To the rules of words.
     pub word: Word,
+    /// To those who ask for letters.
+    pub kind: Kind,
 }
 
-const fn class(grapheme: Grapheme, word: Word) -> Class {
-    Class { grapheme, word }
+const fn class(grapheme: Grapheme, word: Word, kind: Kind) -> Class {
+    Class { grapheme, word, kind }
 }
 
 /// The classes there are; the packed runs hold places in this list. The first seven have the most runs.
-pub(super) const CLASSES: [Class; 36] = [
-    class(Grapheme::Any, Word::Any),
-    class(Grapheme::Any, Word::Letter),
-    class(Grapheme::Extend, Word::Extend),
-    class(Grapheme::SpacingMark, Word::Extend),
-    class(Grapheme::Pictographic, Word::Any),
-    class(Grapheme::Any, Word::Numeric),
-    class(Grapheme::Consonant, Word::Letter),
-    class(Grapheme::Any, Word::DoubleQuote),
-    class(Grapheme::Any, Word::Extend),
-    class(Grapheme::Any, Word::ExtendNumLet),
-    class(Grapheme::Any, Word::HebrewLetter),
-    class(Grapheme::Any, Word::Katakana),
-    class(Grapheme::Any, Word::MidLetter),
-    class(Grapheme::Any, Word::MidNum),
-    class(Grapheme::Any, Word::MidNumLet),
-    class(Grapheme::Any, Word::SingleQuote),
-    class(Grapheme::Any, Word::Space),
-    class(Grapheme::CarriageReturn, Word::CarriageReturn),
-    class(Grapheme::Consonant, Word::Any),
-    class(Grapheme::Control, Word::Any),
-    class(Grapheme::Control, Word::Extend),
-    class(Grapheme::Control, Word::Newline),
-    class(Grapheme::HangulL, Word::Letter),
-    class(Grapheme::HangulLv, Word::Letter),
-    class(Grapheme::HangulLvt, Word::Letter),
-    class(Grapheme::HangulT, Word::Letter),
-    class(Grapheme::HangulV, Word::Letter),
-    class(Grapheme::Joiner, Word::Joiner),
-    class(Grapheme::LineFeed, Word::LineFeed),
-    class(Grapheme::Linker, Word::Extend),
-    class(Grapheme::NonJoiner, Word::Extend),
-    class(Grapheme::Pictographic, Word::Letter),
-    class(Grapheme::Prepend, Word::Letter),
-    class(Grapheme::Prepend, Word::Numeric),
-    class(Grapheme::RegionalIndicator, Word::RegionalIndicator),
-    class(Grapheme::SpacingMark, Word::Any),
+#[rustfmt::skip]
+pub(super) const CLASSES: [Class; 52] = [
+    class(Grapheme::Any, Word::Any, Kind::Other),
+    class(Grapheme::Any, Word::Letter, Kind::Letter),
+    class(Grapheme::Extend, Word::Extend, Kind::Letter),
+    class(Grapheme::Extend, Word::Extend, Kind::Other),
+    class(Grapheme::Pictographic, Word::Any, Kind::Other),
+    class(Grapheme::SpacingMark, Word::Extend, Kind::Letter),
+    class(Grapheme::Any, Word::Letter, Kind::Small),
+    class(Grapheme::Any, Word::Any, Kind::Letter),
+    class(Grapheme::Any, Word::Any, Kind::LetterNumber),
+    class(Grapheme::Any, Word::Any, Kind::Number),
+    class(Grapheme::Any, Word::DoubleQuote, Kind::Other),
+    class(Grapheme::Any, Word::Extend, Kind::Letter),
+    class(Grapheme::Any, Word::ExtendNumLet, Kind::Other),
+    class(Grapheme::Any, Word::HebrewLetter, Kind::Letter),
+    class(Grapheme::Any, Word::Katakana, Kind::Letter),
+    class(Grapheme::Any, Word::Katakana, Kind::Other),
+    class(Grapheme::Any, Word::Letter, Kind::Capital),
+    class(Grapheme::Any, Word::Letter, Kind::LetterNumber),
+    class(Grapheme::Any, Word::Letter, Kind::Other),
+    class(Grapheme::Any, Word::Letter, Kind::Title),
+    class(Grapheme::Any, Word::MidLetter, Kind::Other),
+    class(Grapheme::Any, Word::MidNum, Kind::Other),
+    class(Grapheme::Any, Word::MidNumLet, Kind::Other),
+    class(Grapheme::Any, Word::Numeric, Kind::Number),
+    class(Grapheme::Any, Word::Numeric, Kind::Other),
+    class(Grapheme::Any, Word::SingleQuote, Kind::Other),
+    class(Grapheme::Any, Word::Space, Kind::Other),
+    class(Grapheme::CarriageReturn, Word::CarriageReturn, Kind::Other),
+    class(Grapheme::Consonant, Word::Any, Kind::Letter),
+    class(Grapheme::Consonant, Word::Letter, Kind::Letter),
+    class(Grapheme::Control, Word::Any, Kind::Other),
+    class(Grapheme::Control, Word::Extend, Kind::Other),
+    class(Grapheme::Control, Word::Newline, Kind::Other),
+    class(Grapheme::Extend, Word::Extend, Kind::Small),
+    class(Grapheme::HangulL, Word::Letter, Kind::Letter),
+    class(Grapheme::HangulLv, Word::Letter, Kind::Letter),
+    class(Grapheme::HangulLvt, Word::Letter, Kind::Letter),
+    class(Grapheme::HangulT, Word::Letter, Kind::Letter),
+    class(Grapheme::HangulV, Word::Letter, Kind::Letter),
+    class(Grapheme::Joiner, Word::Joiner, Kind::Other),
+    class(Grapheme::LineFeed, Word::LineFeed, Kind::Other),
+    class(Grapheme::Linker, Word::Extend, Kind::Other),
+    class(Grapheme::NonJoiner, Word::Extend, Kind::Other),
+    class(Grapheme::Pictographic, Word::Letter, Kind::Capital),
+    class(Grapheme::Pictographic, Word::Letter, Kind::Letter),
+    class(Grapheme::Pictographic, Word::Letter, Kind::Small),
+    class(Grapheme::Prepend, Word::Letter, Kind::Letter),
+    class(Grapheme::Prepend, Word::Letter, Kind::Other),
+    class(Grapheme::Prepend, Word::Numeric, Kind::Other),
+    class(Grapheme::RegionalIndicator, Word::RegionalIndicator, Kind::Other),
+    class(Grapheme::SpacingMark, Word::Any, Kind::Letter),
+    class(Grapheme::SpacingMark, Word::Extend, Kind::Other),
 ];
 
 pub(super) const HANGUL_SYLLABLES: RangeInclusive<usize> = 0xAC00..=0xD7A3;
 /// Every so many syllables, one has no final consonant.
 pub(super) const HANGUL_FINALS: usize = 28;
-const HANGUL_LV: u8 = 23;
+const HANGUL_LV: u8 = 35;
 
 /// The class of that character.
 #[inline]

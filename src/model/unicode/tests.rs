@@ -6,8 +6,8 @@
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::case::{CASE, capitals, lower};
 use super::class::{BREAKS, CLASSES, Grapheme, Word, class_of};
+use super::letter::{self, CASE, capitals, lower};
 use super::{VERSION, grapheme, word};
 
 mod pack;
@@ -54,6 +54,25 @@ fn every_character_has_its_lower_case() {
         assert!(c == lower(c) || capitals(lower(c)).any(|capital| capital == c), "{c:?}");
         assert!(capitals(c).all(|capital| lower(capital) == c), "{c:?}");
     }
+}
+
+#[test]
+fn letters_and_numbers_are_those_of_the_standard_library() {
+    for c in '\0'..=char::MAX {
+        assert_eq!(letter::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+        assert_eq!(letter::is_numeric(c), c.is_numeric(), "{c:?}");
+        assert_eq!(letter::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        assert_eq!(letter::is_lowercase(c), c.is_lowercase(), "{c:?}");
+        assert_eq!(letter::is_uppercase(c), c.is_uppercase(), "{c:?}");
+    }
+}
+
+#[test]
+fn the_capital_of_a_letter_on_a_key_is_one_letter() {
+    let keys = ('a'..='z').chain('\u{C0}'..='\u{24F}').filter(|c| lower(*c) == *c);
+    let without: String = keys.filter(|c| !c.to_uppercase().eq([letter::upper(*c)])).collect();
+    // Their full capitals are several letters, or have another lower case.
+    assert_eq!(without, "ßıŉſǰ");
 }
 
 /// `|` marks every boundary of graphemes, in `words` those of words.

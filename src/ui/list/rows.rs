@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::unicode::case::lower;
+use crate::model::unicode::letter::lower;
 use crate::model::{Annotation, AnnotationId, Document, LabelId, Scheme};
 
 /// The height of a row with one line of quote, in pixels; `list.css` draws it so.

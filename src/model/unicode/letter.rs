@@ -1,4 +1,5 @@
-//! The simple lower case of letters: one character for one.
+//! Letters and numbers: which characters are, and the simple lower case of letters, one character for one. The names and
+//! the answers are those of the methods of [`char`], whose tables weigh ten times as much.
 //!
 //! `case.bin` holds, by code point, stretches of characters with the same distance to their lower case. A stretch is
 //! three numbers ([`varint`]): how far it starts after the end of the one before; twice its length less one, and one more
@@ -6,7 +7,42 @@
 
 use std::sync::OnceLock;
 
+use super::class::{Kind, class_of};
 use super::varint;
+
+/// Whether `c` has the property `Alphabetic`.
+#[must_use]
+pub fn is_alphabetic(c: char) -> bool {
+    !matches!(class_of(c).kind, Kind::Other | Kind::Number)
+}
+
+/// Whether `c` is of the general category Number.
+#[must_use]
+pub fn is_numeric(c: char) -> bool {
+    matches!(class_of(c).kind, Kind::Number | Kind::LetterNumber)
+}
+
+/// Whether `c` is a letter or a number.
+#[must_use]
+pub fn is_alphanumeric(c: char) -> bool {
+    class_of(c).kind != Kind::Other
+}
+
+/// Whether `c` has the property `Lowercase`.
+#[must_use]
+pub fn is_lowercase(c: char) -> bool {
+    class_of(c).kind == Kind::Small || capitals(c).next().is_some()
+}
+
+/// Whether `c` has the property `Uppercase`.
+#[must_use]
+pub fn is_uppercase(c: char) -> bool {
+    match class_of(c).kind {
+        Kind::Capital => true,
+        Kind::Title => false,
+        _ => lower(c) != c,
+    }
+}
 
 /// The lower case of `c`; `c` itself where it has none. Where the full lower case is of several characters, which is so
 /// for `İ` alone, this is the first of them.
