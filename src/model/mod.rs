@@ -18,6 +18,7 @@ pub mod structure;
 pub mod text;
 pub mod time;
 pub mod token;
+pub mod unicode;
 
 pub use actor::Actor;
 pub use annotation::{Annotation, Attribute, Relation, Spans};

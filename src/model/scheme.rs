@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::unicode::letter::{is_alphanumeric, lower};
 use super::{Edges, Extra};
 
 /// The identity of a label within its scheme: a slug made once and never changed by renaming.
@@ -148,9 +149,9 @@ impl Scheme {
     pub fn new_label(&self, name: &str) -> Label {
         let slug: String = name
             .chars()
-            .flat_map(char::to_lowercase)
+            .map(lower)
             .collect::<String>()
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_alphanumeric(c))
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("-");

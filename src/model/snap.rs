@@ -209,7 +209,7 @@ const APOSTROPHES: [char; 2] = ['’', '\''];
 
 fn after_elision(word: &str) -> Option<usize> {
     let (elided, rest) = word.split_once(APOSTROPHES)?;
-    (!rest.is_empty() && ELIDED.contains(&elided.to_lowercase().as_str())).then(|| word.len() - rest.len())
+    (!rest.is_empty() && ELIDED.iter().any(|word| word.eq_ignore_ascii_case(elided))).then(|| word.len() - rest.len())
 }
 
 fn before_possessive(word: &str) -> Option<usize> {

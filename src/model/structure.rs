@@ -14,6 +14,7 @@
 use std::ops::Range;
 
 use super::snap::is_abbreviation;
+use super::unicode::letter;
 use super::{Span, token};
 
 /// A heading of a text.
@@ -89,11 +90,11 @@ impl Line<'_> {
     fn is_title(&self) -> bool {
         let period = self.words.strip_suffix('.').map(str::len);
         let open = self.ends == Ending::Open || period.is_some_and(|period| is_abbreviation(self.words, period));
-        open && self.length <= LONGEST_TITLE && self.words.contains(char::is_alphabetic)
+        open && self.length <= LONGEST_TITLE && self.words.contains(letter::is_alphabetic)
     }
 
     fn may_head(&self) -> bool {
-        self.ends == Ending::Open && self.length <= LONGEST_HEADING && self.words.contains(char::is_alphabetic)
+        self.ends == Ending::Open && self.length <= LONGEST_HEADING && self.words.contains(letter::is_alphabetic)
     }
 
     fn is_paragraph_below(&self, heading: &Line) -> bool {
@@ -102,7 +103,7 @@ impl Line<'_> {
 
     /// Whether it reads as the rest of the line before.
     fn goes_on(&self) -> bool {
-        !self.after_blank && self.words.starts_with(char::is_lowercase)
+        !self.after_blank && self.words.starts_with(letter::is_lowercase)
     }
 }
 

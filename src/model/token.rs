@@ -14,7 +14,8 @@
 use std::iter::successors;
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use super::unicode::letter::is_alphanumeric;
+use super::unicode::{grapheme, word};
 
 /// Whether a grapheme starts or ends at `at`; so at both ends of the text.
 #[must_use]
@@ -23,17 +24,10 @@ pub fn is_grapheme_boundary(text: &str, at: usize) -> bool {
         return at <= text.len();
     }
     match (text.as_bytes()[at - 1], text.as_bytes()[at]) {
-        (b'\r', b'\n') => return false,
-        (before, after) if before.is_ascii() && after.is_ascii() => return true,
-        _ if !text.is_char_boundary(at) => return false,
-        _ => (),
+        (b'\r', b'\n') => false,
+        (before, after) if before.is_ascii() && after.is_ascii() => true,
+        _ => grapheme::is_boundary(text, at),
     }
-    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
-    if before.is_some_and(stands_alone) && after.is_some_and(stands_alone) {
-        return true;
-    }
-    // The cursor asks for context only where it was not given the whole text.
-    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
 
 /// The last grapheme boundary at or before `at`.
@@ -153,11 +147,11 @@ pub fn is_space(c: char) -> bool {
 fn words_in(text: &str, stretch: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> {
     let mut words = Vec::new();
     let mut start = stretch.start;
-    for (at, segment) in text[stretch.clone()].split_word_bound_indices() {
-        let end = stretch.start + at + segment.len();
+    for end in word::ends(&text[stretch.clone()]) {
+        let end = stretch.start + end;
         if is_grapheme_boundary(text, end) {
             let word = without_outer_space(text, start..end);
-            if text[word.clone()].contains(char::is_alphanumeric) {
+            if text[word.clone()].contains(is_alphanumeric) {
                 words.push(word);
             }
             start = end;
@@ -198,13 +192,6 @@ fn is_certain_cut(text: &str, at: usize) -> bool {
     let cuts = text[at..].chars().next().is_some_and(has_boundary_before);
     // A zero-width joiner takes an emoji to whatever lies before it.
     cuts && is_grapheme_boundary(text, at) && !text[..at].ends_with('\u{200D}')
-}
-
-/// Characters between which every place is a grapheme boundary, but for CR LF: the letters of most texts. Not all there
-/// are: a short cut, since the question is asked for every match and every word.
-fn stands_alone(c: char) -> bool {
-    matches!(c, '\0'..='\u{2FF}' | '\u{370}'..='\u{482}' | '\u{48A}'..='\u{590}' | '\u{2010}'..='\u{2027}'
-        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Characters that no rule of UAX 29 joins to what lies before them (but for a zero-width joiner before an emoji), and

@@ -13,7 +13,7 @@ pub fn top(session: &Session, documents: Html, Hands { dispatch, panels }: &Hand
     let redo = session.redoable().map(|step| step.deed.to_string());
     let named = |verb: &str, deed: &Option<String>, key: &str| match deed {
         Some(deed) => format!("{verb}: {deed} ({key})"),
-        None => format!("Nothing to {}", verb.to_lowercase()),
+        None => format!("Nothing to {}", verb.to_ascii_lowercase()),
     };
     html! {
         <header class="top" onmousedown={keep_selection()}>

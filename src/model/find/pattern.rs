@@ -3,6 +3,7 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use crate::model::token::is_space;
+use crate::model::unicode::letter::{capitals, lower};
 
 /// The characters of a query.
 //
@@ -100,30 +101,32 @@ impl Pattern {
     }
 }
 
+const APOSTROPHES: [char; 5] = ['’', '‘', '‚', '‛', 'ʼ'];
+const QUOTATION_MARKS: [char; 4] = ['“', '”', '„', '‟'];
+
 /// The character that all spellings of `c` are compared as.
 fn fold(c: char) -> char {
     match c {
         _ if c.is_ascii() => c.to_ascii_lowercase(),
-        '’' | '‘' | '‚' | '‛' | 'ʼ' => '\'',
-        '“' | '”' | '„' | '‟' => '"',
+        _ if APOSTROPHES.contains(&c) => '\'',
+        _ if QUOTATION_MARKS.contains(&c) => '"',
         'ς' => 'σ',
-        // Only İ has a lower-case form of two characters; the first is the simple one.
-        _ => c.to_lowercase().next().unwrap_or(c),
+        _ => lower(c),
     }
 }
 
 /// All characters that fold to `folded`.
 fn spellings(folded: char) -> Vec<char> {
-    let capital = folded.to_uppercase().filter(|capital| fold(*capital) == folded);
-    let others = OTHER_SPELLINGS.chars().filter(|other| fold(*other) == folded);
-    let mut all: Vec<char> = [folded].into_iter().chain(capital).chain(others).collect();
-    all.sort_unstable();
-    all.dedup();
+    let mut all: Vec<char> = match folded {
+        '\'' => APOSTROPHES.to_vec(),
+        '"' => QUOTATION_MARKS.to_vec(),
+        'σ' => vec!['ς'],
+        _ => Vec::new(),
+    };
+    all.push(folded);
+    all.extend(capitals(folded));
     all
 }
-
-/// What folds to a character of which it is not the capital, as Rust has it.
-const OTHER_SPELLINGS: &str = "’‘‚‛ʼ“”„‟ςİẞ\u{212A}\u{212B}\u{2126}ϴǅǈǋǲᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾼῌῼ";
 
 #[cfg(test)]
 mod tests {

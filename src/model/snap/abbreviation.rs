@@ -1,6 +1,7 @@
 //! Abbreviations, whose period does not end a sentence.
 
 use crate::model::token::{is_space, next_grapheme, word_at};
+use crate::model::unicode::letter;
 
 /// Whether the period at `period` (a byte offset into `text`) belongs to an abbreviation before it: letters with periods
 /// between (`U.S.`, `e.g.`, `Ph.D.`), a single capital (`J. Smith`, and so, alas, "vitamin C."), or a word of the list
@@ -11,16 +12,16 @@ pub fn is_abbreviation(text: &str, period: usize) -> bool {
     let word = &text[word];
     let mut after = text[next_grapheme(text, period)..].chars().skip_while(|c| is_space(*c));
     is_dotted(word)
-        || word.chars().all(char::is_uppercase) && word.chars().count() == 1
+        || word.chars().all(letter::is_uppercase) && word.chars().count() == 1
         || ABBREVIATIONS.contains(&word)
-        || word == "No" && after.next().is_some_and(char::is_numeric)
+        || word == "No" && after.next().is_some_and(letter::is_numeric)
 }
 
 /// Letters with periods between, one or two at a time: `U.S`, `Ph.D`; also after a number: `5p.m`.
 #[must_use]
 pub fn is_dotted(word: &str) -> bool {
-    let letters = word.trim_start_matches(char::is_numeric);
-    let short = |part: &str| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic);
+    let letters = word.trim_start_matches(letter::is_numeric);
+    let short = |part: &str| (1..=2).contains(&part.chars().count()) && part.chars().all(letter::is_alphabetic);
     letters.contains('.') && letters.split('.').all(short)
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::whole_graphemes;
 use crate::model::token::is_grapheme_boundary;
+use crate::model::unicode::letter::is_alphanumeric;
 
 /// `span` (byte offsets into `text`) widened by the quotation marks just outside of it: an opening mark directly before
 /// it, and the closing mark that matches directly after it, with at most three marks of punctuation between (`“We win,”`
@@ -96,7 +97,7 @@ impl Style {
             }
             if let Some(outside) = after.strip_prefix(self.close) {
                 let unambiguous = self.fit != Fit::Ambiguous && self.close != "’";
-                let closes = unambiguous || !outside.starts_with(char::is_alphanumeric);
+                let closes = unambiguous || !outside.starts_with(is_alphanumeric);
                 return closes.then_some(text.len() - outside.len());
             }
             after = after.strip_prefix(INNER_PUNCTUATION)?;

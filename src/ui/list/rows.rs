@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::model::unicode::letter::lower;
 use crate::model::{Annotation, AnnotationId, Document, LabelId, Scheme};
 
 /// The height of a row with one line of quote, in pixels; `list.css` draws it so.
@@ -79,7 +80,7 @@ impl Source {
         buffer.clear();
         let pieces = annotation.spans.iter().map(|span| self.document.text.slice(span));
         for part in pieces.chain([annotation.note.as_str(), self.scheme.name_of(&annotation.label)]) {
-            buffer.extend(part.chars().flat_map(char::to_lowercase));
+            buffer.extend(part.chars().map(lower));
             buffer.push('\n');
         }
         words.iter().all(|word| buffer.contains(word.as_str()))
@@ -100,7 +101,7 @@ impl Rows {
     #[must_use]
     pub fn new(source: &Source, filter: &Filter, columns: usize) -> Rows {
         let words: Vec<String> =
-            filter.words.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect();
+            filter.words.split_whitespace().map(|word| word.chars().map(lower).collect()).collect();
         let mut ranks = (!filter.is_empty()).then(Vec::new);
         let mut tops = vec![0];
         let (mut end, mut buffer) = (0, String::new());
