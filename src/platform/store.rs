@@ -169,8 +169,12 @@ impl Store {
     /// # Errors
     ///
     /// A sentence.
-    pub async fn remember(&self, document: DocumentId, place: &Place) -> Result<(), String> {
-        self.put(Key::Place { project: self.inner.project, document }, code::encode(place)).await
+    pub fn remember(
+        &self,
+        document: DocumentId,
+        place: &Place,
+    ) -> impl Future<Output = Result<(), String>> + 'static + use<> {
+        self.clone().put(Key::Place { project: self.inner.project, document }, code::encode(place))
     }
 
     /// Keeps which document is open.
@@ -178,11 +182,11 @@ impl Store {
     /// # Errors
     ///
     /// A sentence.
-    pub async fn set_open(&self, document: DocumentId) -> Result<(), String> {
-        self.put(Key::Meta("open"), code::encode(&Open { project: self.inner.project, document })).await
+    pub fn set_open(&self, document: DocumentId) -> impl Future<Output = Result<(), String>> + 'static + use<> {
+        self.clone().put(Key::Meta("open"), code::encode(&Open { project: self.inner.project, document }))
     }
 
-    async fn put(&self, key: Key, bytes: Vec<u8>) -> Result<(), String> {
+    async fn put(self, key: Key, bytes: Vec<u8>) -> Result<(), String> {
         let write = Write { key, bytes, replaces: true };
         self.inner.shelf.transact(Work::Write(&[write], Durability::Relaxed)).await?;
         Ok(())

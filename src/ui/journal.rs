@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::context::Dispatch;
 use super::text::Slotted;
-use crate::edit::{Intent, Notice, SaveState, Session, Unsaved};
+use crate::edit::{Intent, Notice, SaveState, Session};
 use crate::model::{Byte, Document, DocumentId, Label};
 use crate::platform::store::Store;
 use crate::platform::worker::Worker;
@@ -22,27 +22,16 @@ use crate::store::Place;
 /// How long the page must rest before the place is remembered, in milliseconds.
 const REST: u32 = 500;
 
-/// Where the work is kept.
+/// Where the work is kept. Equal where it is the very same place.
 #[derive(Clone)]
 pub struct Keeper {
     store: Store,
     worker: Worker,
-    busy: Shared<bool>,
 }
 
 impl PartialEq for Keeper {
     fn eq(&self, other: &Keeper) -> bool {
-        self.busy == other.busy
-    }
-}
-
-/// A cell that is equal to itself.
-#[derive(Clone, Default)]
-struct Shared<T>(Rc<Cell<T>>);
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Shared<T>) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.store == other.store
     }
 }
 
@@ -50,7 +39,7 @@ impl Keeper {
     /// Keeps the work in `store`.
     #[must_use]
     pub fn new(store: Store) -> Keeper {
-        Keeper { store, worker: Worker::new(), busy: Shared::default() }
+        Keeper { store, worker: Worker::new() }
     }
 
     /// Who reads and writes files.
@@ -77,133 +66,200 @@ pub struct Library {
     pub load_all: Callback<Callback<Result<Vec<Document>, String>>>,
 }
 
+/// What ties the session to the store, as long as the page lives.
+struct Journal {
+    store: Store,
+    dispatch: Dispatch,
+    slot: Slotted,
+    /// The session as it was drawn last.
+    session: RefCell<Rc<Session>>,
+    /// The session that was seen to last.
+    seen: RefCell<Option<Rc<Session>>>,
+    /// Whether something is being written.
+    busy: Cell<bool>,
+    /// The document that is to open at the next start.
+    noted: Cell<Option<DocumentId>>,
+    /// The document that was opened in the place of one that is off the list.
+    neighbour: Cell<Option<DocumentId>>,
+    /// Runs while nothing happens.
+    rest: RefCell<Option<Timeout>>,
+}
+
+/// A journal, and all that speaks to it; dropped, it hears of nothing any more.
+struct Tied {
+    journal: Rc<Journal>,
+    library: Library,
+    _listeners: [EventListener; 3],
+}
+
 /// Writes what is unsaved, remembers places, opens documents.
 #[hook]
 pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispatch: &Dispatch) -> Library {
-    use_effect_with((session.unsaved.clone(), session.save.clone()), {
-        let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
-        move |(unsaved, save)| {
-            // After a refusal only the person's next step, or Ctrl+S, tries again.
-            if !matches!(save, SaveState::Failed(_)) {
-                keeper.write(unsaved.clone(), &dispatch);
-            }
-        }
+    let tied = use_memo((), |()| tie(session, keeper, slot, dispatch));
+    tied.journal.session.replace(session.clone());
+    let journal = tied.journal.clone();
+    use_effect(move || journal.follow());
+    tied.library.clone()
+}
+
+fn tie(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispatch: &Dispatch) -> Tied {
+    let journal = Rc::new(Journal {
+        store: keeper.store.clone(),
+        dispatch: dispatch.clone(),
+        slot: slot.clone(),
+        session: RefCell::new(session.clone()),
+        seen: RefCell::default(),
+        busy: Cell::default(),
+        noted: Cell::default(),
+        neighbour: Cell::default(),
+        rest: RefCell::default(),
     });
-    let current = use_mut_ref(|| session.clone());
-    *current.borrow_mut() = session.clone();
-    // What was open is off the list now: open its neighbour.
-    let orphaned = (!session.has_document()).then(|| session.project.documents.first().map(|entry| entry.id)).flatten();
-    use_effect_with(orphaned, {
-        let (keeper, dispatch, current) = (keeper.clone(), dispatch.clone(), current.clone());
-        move |orphaned| {
-            if let Some(orphaned) = *orphaned {
-                keeper.open(orphaned, &current.borrow(), &dispatch);
-            }
-        }
-    });
-    // Only where to start next time, and only once the document is in the store: nothing is lost without it.
-    let noted = use_mut_ref(|| None::<DocumentId>);
-    use_effect_with((session.document.id, session.unsaved.is_empty() && session.has_document()), {
-        let (store, noted) = (keeper.store.clone(), noted.clone());
-        move |&(id, kept)| {
-            if kept && noted.borrow_mut().replace(id) != Some(id) {
-                spawn_local(async move {
-                    let _ = store.set_open(id).await;
-                });
-            }
-        }
-    });
-    use_guard(session, keeper, slot);
-    let open = use_callback((), {
-        let (keeper, dispatch, slot, current) = (keeper.clone(), dispatch.clone(), slot.clone(), current.clone());
-        move |id: DocumentId, ()| {
-            let session = current.borrow().clone();
+    let library = Library {
+        open: journal.callback(|journal, id| {
+            let session = journal.session();
             if session.document.id != id || !session.has_document() {
-                keeper.remember(&session, &slot);
-                keeper.open(id, &session, &dispatch);
+                journal.remember();
+                journal.open(id, None);
             }
-        }
-    });
-    let load_all = use_callback((), {
-        let (keeper, current) = (keeper.clone(), current.clone());
-        move |then: Callback<Result<Vec<Document>, String>>, ()| {
-            let (store, session) = (keeper.store.clone(), current.borrow().clone());
-            spawn_local(async move { then.emit(all(&store, &session).await) });
-        }
-    });
-    let update = use_callback((), {
-        let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
-        move |copy: Arc<Document>, ()| {
-            let (keeper, dispatch, session) = (keeper.clone(), dispatch.clone(), current.borrow().clone());
-            if session.document.id == copy.id {
-                return dispatch.send(Intent::Update(copy));
+        }),
+        update: journal.callback(|journal, copy: Arc<Document>| {
+            if journal.session().document.id == copy.id {
+                return journal.dispatch.send(Intent::Update(copy));
             }
-            spawn_local(async move {
-                match keeper.store.load(copy.id, &session.unsaved).await {
-                    Ok(loaded) => {
-                        dispatch.send(Intent::Opened(loaded.opened));
-                        dispatch.send(Intent::Update(copy));
-                    }
-                    Err(why) => dispatch.send(alarm(why)),
-                }
-            });
-        }
-    });
-    Library { open, update, load_all }
+            journal.open(copy.id, Some(copy));
+        }),
+        load_all: journal.callback(|journal, then: Callback<_>| {
+            let journal = journal.clone();
+            spawn_local(async move { then.emit(journal.all().await) });
+        }),
+    };
+    Tied { _listeners: listen(&journal), library, journal }
 }
 
-async fn all(store: &Store, session: &Session) -> Result<Vec<Document>, String> {
-    let mut documents = Vec::with_capacity(session.project.documents.len());
-    for entry in &session.project.documents {
-        documents.push(match entry.id == session.document.id {
-            true => (*session.document).clone(),
-            false => store.load(entry.id, &session.unsaved).await?.opened.document,
-        });
+/// Before the page is left: remembers the place, and warns where work is not written yet. A page may be gone before its
+/// last write: so the place is remembered also when the scrolling rests, and after each step.
+fn listen(journal: &Rc<Journal>) -> [EventListener; 3] {
+    let listen = |target: &web_sys::EventTarget, name, options, then: fn(&Rc<Journal>, &Event)| {
+        let journal = journal.clone();
+        EventListener::new_with_options(target, name, options, move |event| then(&journal, event))
+    };
+    let (window, document) = (gloo::utils::window(), gloo::utils::document());
+    [
+        listen(&window, "beforeunload", EventListenerOptions::enable_prevent_default(), |journal, event| {
+            let kept = journal.session().unsaved.is_empty();
+            if let Some(event) = event.dyn_ref::<web_sys::BeforeUnloadEvent>().filter(|_| !kept) {
+                event.prevent_default();
+                event.set_return_value("Some work is not saved yet.");
+            }
+        }),
+        listen(&document, "visibilitychange", EventListenerOptions::default(), |journal, _| {
+            if gloo::utils::document().hidden() {
+                journal.remember();
+            }
+        }),
+        listen(&document, "scroll", EventListenerOptions::run_in_capture_phase(), |journal, _| journal.rest()),
+    ]
+}
+
+impl Journal {
+    fn callback<T: 'static>(self: &Rc<Journal>, then: impl Fn(&Rc<Journal>, T) + 'static) -> Callback<T> {
+        let journal = self.clone();
+        Callback::from(move |argument| then(&journal, argument))
     }
-    Ok(documents)
-}
 
-impl Keeper {
-    /// Writes `unsaved`, one batch at a time.
-    fn write(&self, unsaved: std::sync::Arc<[Unsaved]>, dispatch: &Dispatch) {
-        if unsaved.is_empty() || self.busy.0.replace(true) {
+    fn session(&self) -> Rc<Session> {
+        self.session.borrow().clone()
+    }
+
+    /// Sees to what a change of the session asks for.
+    fn follow(self: &Rc<Journal>) {
+        let session = self.session();
+        if self.seen.replace(Some(session.clone())).is_some_and(|seen| Rc::ptr_eq(&seen, &session)) {
             return;
         }
-        let (keeper, dispatch) = (self.clone(), dispatch.clone());
+        // After a refusal only the person's next step, or Ctrl+S, tries again.
+        if !matches!(session.save, SaveState::Failed(_)) {
+            self.write(&session);
+        }
+        // What was open is off the list now: open its neighbour.
+        let first = session.project.documents.first().map(|entry| entry.id);
+        let neighbour = first.filter(|_| !session.has_document());
+        if self.neighbour.replace(neighbour) != neighbour
+            && let Some(neighbour) = neighbour
+        {
+            self.open(neighbour, None);
+        }
+        // Only where to start next time, and only once the document is in the store: nothing is lost without it.
+        let open = Some(session.document.id);
+        if session.unsaved.is_empty() && session.has_document() && self.noted.replace(open) != open {
+            quietly(self.store.set_open(session.document.id));
+        }
+        self.rest();
+    }
+
+    /// Remembers the place when nothing has happened for a while.
+    fn rest(self: &Rc<Journal>) {
+        let journal = self.clone();
+        self.rest.replace(Some(Timeout::new(REST, move || journal.remember())));
+    }
+
+    /// Writes what is unsaved, one batch at a time.
+    fn write(self: &Rc<Journal>, session: &Session) {
+        if session.unsaved.is_empty() || self.busy.replace(true) {
+            return;
+        }
+        let (journal, unsaved) = (self.clone(), session.unsaved.clone());
         spawn_local(async move {
-            let written = keeper.store.append(&unsaved).await;
-            keeper.busy.0.set(false);
-            dispatch.send(match written {
+            let written = journal.store.append(&unsaved).await;
+            journal.busy.set(false);
+            journal.dispatch.send(match written {
                 Ok(sequence) => Intent::Saved(sequence),
                 Err(why) => Intent::NotSaved(why),
             });
         });
     }
 
-    fn open(&self, id: DocumentId, session: &Session, dispatch: &Dispatch) {
-        let (store, dispatch, unsaved) = (self.store.clone(), dispatch.clone(), session.unsaved.clone());
+    /// Opens a document where it was left, or brings it up to date with a copy of it.
+    fn open(self: &Rc<Journal>, id: DocumentId, copy: Option<Arc<Document>>) {
+        let (journal, unsaved) = (self.clone(), self.session().unsaved.clone());
         spawn_local(async move {
-            match store.load(id, &unsaved).await {
+            let loaded = journal.store.load(id, &unsaved).await;
+            let send = |intent| journal.dispatch.send(intent);
+            match loaded {
                 Ok(loaded) => {
-                    dispatch.send(Intent::Opened(loaded.opened));
+                    send(Intent::Opened(loaded.opened));
+                    if let Some(copy) = copy {
+                        return send(Intent::Update(copy));
+                    }
                     if loaded.place.scroll.0 > 0 {
-                        dispatch.send(Intent::Return(loaded.place.scroll));
+                        send(Intent::Return(loaded.place.scroll));
                     }
-                    if let Some(problem) = loaded.problem {
-                        dispatch.send(alarm(problem));
-                    }
+                    loaded.problem.into_iter().for_each(|problem| send(alarm(problem)));
                 }
-                Err(why) => dispatch.send(alarm(why)),
+                Err(why) => send(alarm(why)),
             }
         });
     }
 
+    async fn all(&self) -> Result<Vec<Document>, String> {
+        let session = self.session();
+        let mut documents = Vec::with_capacity(session.project.documents.len());
+        for entry in &session.project.documents {
+            documents.push(match entry.id == session.document.id {
+                true => (*session.document).clone(),
+                false => self.store.load(entry.id, &session.unsaved).await?.opened.document,
+            });
+        }
+        Ok(documents)
+    }
+
     /// Remembers where one is in the open document.
-    fn remember(&self, session: &Session, slot: &Slotted) {
+    fn remember(&self) {
+        let session = self.session();
         if !session.has_document() {
             return;
         }
-        let window = slot.0.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
+        let window = self.slot.0.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
         let scroll = window.map_or(Byte(0), |window| window.start());
         let counts = |label: &Label| {
             let of = session.document.annotations.iter().filter(|annotation| annotation.label == label.id);
@@ -211,57 +267,17 @@ impl Keeper {
         };
         let labels = session.project.scheme.labels.iter().map(counts).collect();
         let place = Place { scroll, selected: session.selected_id(), labels };
-        let (store, id) = (self.store.clone(), session.document.id);
-        spawn_local(async move {
-            let _ = store.remember(id, &place).await;
-        });
+        quietly(self.store.remember(session.document.id, &place));
     }
 }
 
-fn alarm(text: String) -> Intent {
-    Intent::Say(Notice { text, shown: true, alarm: true, ..Notice::default() })
+/// Writes what costs no work when it is lost.
+fn quietly(written: impl Future<Output = Result<(), String>> + 'static) {
+    spawn_local(async move { drop(written.await) });
 }
 
-/// Before the page is left: remembers the place, and warns where work is not written yet.
-#[hook]
-fn use_guard(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted) {
-    use_effect_with(session.clone(), {
-        let (keeper, slot) = (keeper.clone(), slot.clone());
-        move |session| {
-            let leaving = {
-                let session = session.clone();
-                let active = EventListenerOptions::enable_prevent_default();
-                EventListener::new_with_options(&gloo::utils::window(), "beforeunload", active, move |event| {
-                    let kept = session.unsaved.is_empty();
-                    if let Some(event) = event.dyn_ref::<web_sys::BeforeUnloadEvent>().filter(|_| !kept) {
-                        event.prevent_default();
-                        event.set_return_value("Some work is not saved yet.");
-                    }
-                })
-            };
-            let place = {
-                let session = session.clone();
-                Rc::new(move || keeper.remember(&session, &slot))
-            };
-            let hiding = {
-                let place = place.clone();
-                EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| {
-                    if gloo::utils::document().hidden() {
-                        place();
-                    }
-                })
-            };
-            // A page may be gone before its last write: so also when the scrolling rests, and after each step.
-            let rest: RefCell<Option<Timeout>> = RefCell::new(Some(Timeout::new(REST, {
-                let place = place.clone();
-                move || place()
-            })));
-            let options = EventListenerOptions::run_in_capture_phase();
-            let scrolling = EventListener::new_with_options(&gloo::utils::document(), "scroll", options, move |_| {
-                let place = place.clone();
-                *rest.borrow_mut() = Some(Timeout::new(REST, move || place()));
-            });
-            move || drop((leaving, hiding, scrolling))
-        }
-    });
+/// A notice of what went wrong.
+#[must_use]
+pub fn alarm(text: String) -> Intent {
+    Intent::Say(Notice { text, shown: true, alarm: true, ..Notice::default() })
 }

@@ -23,7 +23,7 @@ pub mod top;
 
 use std::rc::Rc;
 
-use crate::edit::{Action, Intent, Notice};
+use crate::edit::{Action, Intent};
 use crate::platform::{Store, clock};
 
 /// Loads what this browser keeps and mounts the page over the first paint.
@@ -31,15 +31,9 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         let loaded = Store::open().await;
         let mut session = loaded.session();
-        let mut first = Vec::new();
-        if loaded.place.scroll.0 > 0 {
-            first.push(Intent::Return(loaded.place.scroll));
-        }
-        if !loaded.problems.is_empty() {
-            let text = loaded.problems.join(" ");
-            first.push(Intent::Say(Notice { text, shown: true, alarm: true, ..Notice::default() }));
-        }
-        for intent in first {
+        let place = (loaded.place.scroll.0 > 0).then_some(Intent::Return(loaded.place.scroll));
+        let problems = (!loaded.problems.is_empty()).then(|| journal::alarm(loaded.problems.join(" ")));
+        for intent in [place, problems].into_iter().flatten() {
             session = session.after(&Action { stamp: clock::stamp(), intent }).unwrap_or(session);
         }
         let Some(root) = gloo::utils::document().get_element_by_id("app") else { return };

@@ -1,10 +1,14 @@
 //! The rest of the edge: ids, files, settings, the worker's messages.
 
-use std::future::pending;
+use std::cell::RefCell;
+use std::future::{Future, pending};
+use std::rc::Rc;
+use std::task::{Context, Waker};
 
 use js_sys::{Array, Uint8Array};
 use sayso::platform::files::{self, ObjectUrl};
 use sayso::platform::job::Job;
+use sayso::platform::queue::Queue;
 use sayso::platform::timer::within;
 use sayso::platform::worker::Worker;
 use sayso::platform::{clock, home, settings};
@@ -43,6 +47,35 @@ async fn a_file_is_read_byte_for_byte() {
 async fn what_takes_too_long_is_not_waited_for() {
     assert_eq!(within(0, pending::<()>()).await, None);
     assert_eq!(within(60_000, async { 7 }).await, Some(7));
+}
+
+#[wasm_bindgen_test]
+async fn a_queue_serves_in_order_and_does_not_mind_who_leaves_it() {
+    let (queue, seen) = (Rc::new(Queue::default()), Rc::new(RefCell::new(Vec::new())));
+    let first = queue.turn().await;
+    let mut leaving = Box::pin(queue.turn());
+    assert!(leaving.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    let others: Vec<_> = (0..3)
+        .map(|n| {
+            let (queue, seen) = (queue.clone(), seen.clone());
+            wasm_bindgen_futures::future_to_promise(async move {
+                let _turn = queue.turn().await;
+                seen.borrow_mut().push(n);
+                assert_eq!(within(1, pending::<()>()).await, None);
+                seen.borrow_mut().push(n);
+                Ok(js_sys::Object::new().into())
+            })
+        })
+        .collect();
+    assert_eq!(within(1, pending::<()>()).await, None);
+    drop(leaving);
+    assert_eq!(within(20, pending::<()>()).await, None);
+    assert!(seen.borrow().is_empty(), "the first is not done yet");
+    drop(first);
+    for other in others {
+        wasm_bindgen_futures::JsFuture::from(other).await.expect("served");
+    }
+    assert_eq!(*seen.borrow(), [0, 0, 1, 1, 2, 2]);
 }
 
 /// A worker in JavaScript, which speaks as ours does.

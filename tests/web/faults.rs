@@ -2,7 +2,7 @@
 
 use sayso::edit::Intent;
 use sayso::platform::Store;
-use sayso::platform::database::{Durability, Failure, Key, Shelf, Write};
+use sayso::platform::database::{Durability, Failure, Found, Key, Query, Shelf, Work, Write};
 use sayso::platform::idb::Connection;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -205,10 +205,11 @@ async fn a_failed_write_keeps_nothing_of_what_went_with_it() {
     let memory = Shelf::Memory(std::cell::RefCell::default());
     let browser = Shelf::Browser(Connection::open(&name()).await.expect("opens"));
     for shelf in [memory, browser] {
-        shelf.commit(&[write("open", false)], Durability::Strict).await.expect("written");
-        let both = [write("projects", true), write("open", false)];
-        assert_eq!(shelf.commit(&both, Durability::Strict).await, Err(Failure::Exists));
-        assert_eq!(shelf.get(&Key::Meta("projects")).await, Ok(None));
-        assert_eq!(shelf.get(&Key::Meta("open")).await, Ok(Some(b"open".to_vec())));
+        let commit = async |writes: &[Write]| shelf.transact(Work::Write(writes, Durability::Strict)).await;
+        commit(&[write("open", false)]).await.expect("written");
+        assert_eq!(commit(&[write("projects", true), write("open", false)]).await, Err(Failure::Exists));
+        let asked = ["projects", "open"].map(|name| Query::Value(Key::Meta(name)));
+        let found = shelf.transact(Work::Read(&asked)).await;
+        assert_eq!(found, Ok(vec![Found::new(), vec![(0, b"open".to_vec())]]));
     }
 }
