@@ -1,31 +1,31 @@
-//! The page: lays out its parts, gives them the state, and ties the state to the store.
+//! The page: lays out its parts, gives them the state, and ties the state to the store. It is the only component that is
+//! there from the start; all state of the page is here, and changes by messages alone.
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::announcer::announcer;
-use super::context::{Dispatch, Hands, Panel, Panels, State};
+use super::arrival::{self, Arrival};
+use super::context::{Dispatch, Hands, Panel, Panels};
 use super::dialog;
 use super::documents::documents;
 use super::export::ExportProps;
-use super::find::FindProps;
 use super::foot::{chosen, foot};
-use super::import::{self, ImportProps, Incoming};
-use super::inspector::Inspector;
-use super::journal::{Keeper, use_journal};
-use super::keyboard::{Keyboard, focus_text};
-use super::parts::Parts;
-use super::list::List;
+use super::import::ImportProps;
+use super::journal::{Journal, Keeper};
+use super::keyboard::Keyboard;
 use super::palette::palette;
+use super::parts::{self, Dialogs, Missing, Part, Side};
 use super::settings::Settings;
-use super::text::{self, Slotted, TextPane};
+use super::side::{self, side};
+use super::text::TextPane;
 use super::top::top;
-use crate::edit::Intent;
-use crate::edit::Session;
-use crate::edit::seek::SeekIntent;
+use crate::edit::{Action, Intent, Notice, Session};
+use crate::platform::clock;
 
 /// The page of a session that was loaded.
 #[derive(Properties, PartialEq)]
@@ -36,152 +36,237 @@ pub struct AppProps {
     pub keeper: Keeper,
 }
 
+/// What changes the page.
+pub enum Message {
+    /// Something is done to the text.
+    Act(Action),
+    /// A panel opens, or whatever is open closes.
+    Show(Option<Panel>),
+    /// Comfort is set.
+    Set(Settings),
+    /// A drop or a paste.
+    Arrived(Arrival),
+    /// What stands beside the text is here.
+    Side(Result<Side, Missing>),
+    /// The dialogs are here.
+    Dialogs(Result<Dialogs, Missing>),
+}
+
 /// The page.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let state = use_reducer({
-        let session = props.session.clone();
-        move || State(session)
-    });
-    let dispatch = Dispatch(state.dispatcher());
-    let panels = Panels(use_state(|| None::<Panel>));
-    let hands = Hands { dispatch: dispatch.clone(), panels: panels.clone() };
-    let session = &state.0;
-    let slot = use_memo((), |()| Slotted::default());
-    let slot = (*slot).clone();
-    let surface = use_node_ref();
-    let library = use_journal(session, &props.keeper, &slot, &dispatch);
-    let settings = use_state(Settings::load);
-    let incoming = use_state(Incoming::default);
-    let parts = use_state(|| None::<Parts>);
-    use_effect_with(panels.0.is_some() || session.seek.open, {
-        let parts = parts.clone();
-        move |_| {
-            if parts.is_none() {
-                wasm_bindgen_futures::spawn_local(async move { parts.set(Some(super::parts::parts().await)) });
-            }
-        }
-    });
+pub struct App {
+    session: Rc<Session>,
+    panel: Option<Panel>,
+    settings: Settings,
+    arrival: Arrival,
+    side: Part<Side>,
+    dialogs: Part<Dialogs>,
+    dispatch: Dispatch,
+    show: Callback<Option<Panel>>,
+    set: Callback<Settings>,
+    text: TextPane,
+    mark_with_keys: Callback<()>,
+    journal: Journal,
+    /// What was last seen to after drawing.
+    drawn: Drawn,
+    _arrivals: Vec<EventListener>,
+}
 
-    let mark_with_keys = {
-        let (slot, surface) = (slot.clone(), surface.clone());
-        Callback::from(move |()| {
-            if let (Some(view), Some(surface)) = (slot.0.borrow().clone(), surface.cast::<HtmlElement>()) {
-                text::enter(&view, &surface);
-            }
-        })
-    };
-    use_effect_with((session.clone(), settings.keymap.clone(), panels.clone()), {
-        let (dispatch, slot, mark_with_keys) = (dispatch.clone(), slot.clone(), mark_with_keys.clone());
-        move |(session, keymap, panels)| {
-            let keyboard = Keyboard {
-                session: session.clone(),
-                dispatch,
-                panels: panels.clone(),
-                slot: slot.0.clone(),
-                keymap: keymap.clone(),
-                mark_with_keys,
-            };
-            let listener = keyboard.listen();
-            move || drop(listener)
-        }
-    });
-    use_effect_with(session.document.about.title.clone(), |title| {
-        gloo::utils::document().set_title(&if title.is_empty() {
-            "Sayso".to_owned()
-        } else {
-            format!("{title} – Sayso")
-        });
-    });
+/// What effects were made for.
+#[derive(Default)]
+struct Drawn {
+    title: Option<String>,
+    /// Hears the keys of the page as it was drawn.
+    keys: Option<EventListener>,
+    /// What had the focus before a dialog took it.
+    before: Option<HtmlElement>,
+    /// The dialog that has it.
+    dialog: Option<Panel>,
+}
 
-    let before = use_mut_ref(|| None::<HtmlElement>);
-    use_effect_with(*panels.0, {
-        let before = before.clone();
-        move |panel| {
-            // A dialog came or went: the focus goes in, and back.
-            let modal = matches!(panel, Some(Panel::Export | Panel::Import | Panel::Keys | Panel::Settings));
-            let mut before = before.borrow_mut();
-            if modal {
-                before.get_or_insert_with(|| focused().unwrap_or_else(gloo::utils::body));
-                dialog::show();
-            } else if let Some(before) = before.take() {
-                dialog::leave(Some(&before));
-            }
-        }
-    });
-    use_effect_with((), {
-        let (incoming, keeper, panels) = (incoming.clone(), props.keeper.clone(), panels.clone());
-        move |()| {
-            let listeners = import::listen(&incoming, &keeper, &panels);
-            move || drop(listeners)
-        }
-    });
-    let change = {
-        let settings = settings.setter();
-        Callback::from(move |next: Settings| {
-            next.apply();
-            settings.set(next);
-        })
-    };
+impl Component for App {
+    type Message = Message;
+    type Properties = AppProps;
 
-    let finds = session.seek.open;
-    let side = finds || panels.shows(Panel::List);
-    let close_side = {
-        let (dispatch, panels) = (dispatch.clone(), panels.clone());
-        Callback::from(move |_: MouseEvent| {
-            if finds {
-                dispatch.send(Intent::Seek(SeekIntent::Close));
+    fn create(context: &Context<App>) -> App {
+        let AppProps { session, keeper } = context.props();
+        let link = context.link();
+        let dispatch = Dispatch(link.callback(Message::Act));
+        let text = TextPane::default();
+        App {
+            session: session.clone(),
+            panel: None,
+            settings: Settings::load(),
+            arrival: Arrival::default(),
+            side: Part::Away,
+            dialogs: Part::Away,
+            show: link.callback(Message::Show),
+            set: link.callback(Message::Set),
+            mark_with_keys: text.mark_with_keys(),
+            journal: Journal::new(session, keeper, &text.slot, &dispatch),
+            text,
+            dispatch,
+            drawn: Drawn::default(),
+            _arrivals: arrival::listen(&link.callback(Message::Arrived)),
+        }
+    }
+
+    fn update(&mut self, context: &Context<App>, message: Message) -> bool {
+        match message {
+            Message::Act(action) => match self.session.after(&action) {
+                Some(next) => self.session = Rc::new(next),
+                None => return false,
+            },
+            Message::Show(panel) => {
+                self.panel = panel;
+                self.arrival = Arrival::default();
             }
-            panels.set(None);
-            focus_text();
-        })
-    };
-    let documents = documents(session, &library.open, &hands);
-    html! {
-        <ContextProvider<Hands> context={hands.clone()}>
-        <div class="shell">
-            { top(session, documents, &hands) }
-            <main class="desk">
-                <TextPane session={session.clone()} slot={slot.clone()}>
-                    if !session.has_document() {
-                        <div class="empty">
-                            <p>{ "Nothing is open. Import a text, drop a file here, or paste one." }</p>
-                            <button type="button" class="primary" onclick={panels.open(Panel::Import)}>{ "Import…" }</button>
-                        </div>
-                    }
-                    if settings.palette() {
-                        { palette(session, &dispatch) }
-                    }
-                    <div ref={surface} class="caret-surface" role="application" tabindex="-1"
-                        aria-label="Text cursor: arrows move, Shift selects, label keys mark, Escape leaves"></div>
-                </TextPane>
-                <aside class={classes!("side", side.then_some("open"))} aria-label="Annotations and Find">
-                    <div class="sheet-bar"><button type="button" onclick={close_side}>{ "Done" }</button></div>
-                    if finds {
-                        if let Some(parts) = *parts { { (parts.find)(FindProps { session: session.clone() }) } }
-                    } else {
-                        <Inspector session={session.clone()} />
-                        <List session={session.clone()} />
-                    }
-                </aside>
-            </main>
-            <div class="below">
-                { chosen(session, &hands) }
-                { foot(session, props.keeper.unkept(), &mark_with_keys, &dispatch) }
+            Message::Set(settings) => {
+                settings.apply();
+                self.settings = settings;
+            }
+            Message::Arrived(arrival) => {
+                self.panel = Some(Panel::Import);
+                self.arrival = arrival;
+            }
+            Message::Side(Ok(side)) => self.side = Part::Here(side),
+            Message::Dialogs(Ok(dialogs)) => self.dialogs = Part::Here(dialogs),
+            Message::Side(Err(Missing)) => {
+                self.side = Part::Away;
+                return self.say_missing("The list of annotations");
+            }
+            Message::Dialogs(Err(Missing)) => {
+                self.dialogs = Part::Away;
+                self.panel = None;
+                return self.say_missing("This part of the page");
+            }
+        }
+        self.fetch(context.link());
+        true
+    }
+
+    fn view(&self, context: &Context<App>) -> Html {
+        let session = &self.session;
+        let hands = self.hands();
+        let keeper = &context.props().keeper;
+        let documents = documents(session, &self.journal.library.open, &hands);
+        let over = html! {
+            <>
+                if !session.has_document() {
+                    <div class="empty">
+                        <p>{ "Nothing is open. Import a text, drop a file here, or paste one." }</p>
+                        <button type="button" class="primary" onclick={hands.panels.open(Panel::Import)}>{ "Import…" }</button>
+                    </div>
+                }
+                if self.settings.palette() {
+                    { palette(session, &self.dispatch) }
+                }
+            </>
+        };
+        html! {
+            <div class="shell">
+                { top(session, documents, &hands) }
+                <main class="desk">
+                    { self.text.view(over) }
+                    { side(session, &self.side, &hands) }
+                </main>
+                <div class="below">
+                    { chosen(session, &hands) }
+                    { foot(session, keeper.unkept(), &self.mark_with_keys, &self.dispatch) }
+                </div>
+                { announcer(session, &self.dispatch) }
+                { self.dialog(keeper, hands) }
             </div>
-            { announcer(session, &dispatch) }
-            if let Some(parts) = *parts {
-                if panels.shows(Panel::Export) {
-                    { (parts.export)(ExportProps { session: session.clone(), keeper: props.keeper.clone(), library: library.clone(), hands: hands.clone() }) }
-                }
-                if panels.shows(Panel::Import) {
-                    { (parts.import)(ImportProps { session: session.clone(), keeper: props.keeper.clone(), library: library.clone(), hands: hands.clone(), incoming: incoming.clone() }) }
-                }
-                { (parts.keys)(&settings, &change, &hands) }
-                { (parts.comfort)(&settings, &change, &hands) }
+        }
+    }
+
+    fn rendered(&mut self, context: &Context<App>, first: bool) {
+        if first {
+            self.fetch(context.link());
+        }
+        self.text.follow(&self.session, &self.dispatch);
+        self.journal.follow(&self.session);
+        let keyboard = Keyboard {
+            session: self.session.clone(),
+            dispatch: self.dispatch.clone(),
+            panels: self.hands().panels,
+            slot: self.text.slot.clone(),
+            keymap: self.settings.keymap.clone(),
+            mark_with_keys: self.mark_with_keys.clone(),
+        };
+        self.drawn.keys = Some(keyboard.listen());
+        self.show_title();
+        self.move_focus();
+    }
+}
+
+impl App {
+    fn hands(&self) -> Hands {
+        let panels = Panels { shown: self.panel, show: self.show.clone() };
+        Hands { dispatch: self.dispatch.clone(), panels }
+    }
+
+    /// The dialog that is open and here.
+    fn dialog(&self, keeper: &Keeper, hands: Hands) -> Html {
+        let (Part::Here(dialogs), Some(panel)) = (&self.dialogs, self.panel) else { return Html::default() };
+        let (session, library, keeper) = (self.session.clone(), self.journal.library.clone(), keeper.clone());
+        match panel {
+            Panel::Export => (dialogs.export)(ExportProps { session, keeper, library, hands }),
+            Panel::Import => {
+                let arrival = self.arrival.clone();
+                (dialogs.import)(ImportProps { session, keeper, library, hands, arrival })
             }
-        </div>
-        </ContextProvider<Hands>>
+            Panel::Keys => (dialogs.keys)(&self.settings, &self.set, &hands),
+            Panel::Settings => (dialogs.comfort)(&self.settings, &self.set, &hands),
+            Panel::List | Panel::Documents | Panel::More => Html::default(),
+        }
+    }
+
+    /// Fetches the parts that are asked for and not here.
+    fn fetch(&mut self, link: &html::Scope<App>) {
+        if side::wanted(&self.session) && matches!(self.side, Part::Away) {
+            self.side = Part::Coming;
+            link.send_future(async { Message::Side(parts::side().await) });
+        }
+        if self.panel.is_some_and(Panel::is_dialog) && matches!(self.dialogs, Part::Away) {
+            self.dialogs = Part::Coming;
+            link.send_future(async { Message::Dialogs(parts::dialogs().await) });
+        }
+    }
+
+    fn say_missing(&mut self, what: &str) -> bool {
+        let text = format!(
+            "{what} could not be loaded: check the connection and try again. If the page on the server was changed \
+             meanwhile, reload it; what you marked is kept."
+        );
+        let notice = Notice { text, shown: true, alarm: true, ..Notice::default() };
+        if let Some(next) = self.session.after(&Action { stamp: clock::stamp(), intent: Intent::Say(notice) }) {
+            self.session = Rc::new(next);
+        }
+        true
+    }
+
+    fn show_title(&mut self) {
+        let title = &self.session.document.about.title;
+        if self.drawn.title.as_ref() != Some(title) {
+            let shown = if title.is_empty() { "Sayso".to_owned() } else { format!("{title} – Sayso") };
+            gloo::utils::document().set_title(&shown);
+            self.drawn.title = Some(title.clone());
+        }
+    }
+
+    /// When a dialog came or went, the focus goes in, and back.
+    fn move_focus(&mut self) {
+        let here = matches!(self.dialogs, Part::Here(_));
+        let dialog = self.panel.filter(|panel| here && panel.is_dialog());
+        if std::mem::replace(&mut self.drawn.dialog, dialog) == dialog {
+            return;
+        }
+        if dialog.is_some() {
+            self.drawn.before.get_or_insert_with(|| focused().unwrap_or_else(gloo::utils::body));
+            dialog::show();
+        } else if let Some(before) = self.drawn.before.take() {
+            dialog::leave(Some(&before));
+        }
     }
 }
 

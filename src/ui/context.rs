@@ -1,35 +1,18 @@
-//! What every component may reach: the dispatcher, by context. State comes by props.
-
-use std::rc::Rc;
+//! What every part of the page is handed beside the state: where intents go, and what lies over the page.
 
 use yew::prelude::*;
 
-use crate::edit::{Action, Intent, Session};
+use crate::edit::{Action, Intent};
 use crate::platform::clock;
-
-/// The session behind Yew's reducer.
-#[derive(Debug, PartialEq)]
-pub struct State(pub Rc<Session>);
-
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        match self.0.after(&action) {
-            Some(next) => Rc::new(State(Rc::new(next))),
-            None => self,
-        }
-    }
-}
 
 /// Turns intents into actions, with the time and the ids they need.
 #[derive(Clone, PartialEq)]
-pub struct Dispatch(pub UseReducerDispatcher<State>);
+pub struct Dispatch(pub Callback<Action>);
 
 impl Dispatch {
     /// Does it.
     pub fn send(&self, intent: Intent) {
-        self.0.dispatch(Action { stamp: clock::stamp(), intent });
+        self.0.emit(Action { stamp: clock::stamp(), intent });
     }
 
     /// A callback that does what `intent` makes of its argument.
@@ -58,60 +41,53 @@ pub enum Panel {
     More,
 }
 
+impl Panel {
+    /// Whether it is a dialog, which takes the focus.
+    #[must_use]
+    pub fn is_dialog(self) -> bool {
+        matches!(self, Panel::Export | Panel::Import | Panel::Keys | Panel::Settings)
+    }
+}
+
 /// Opens and closes panels.
 #[derive(Clone, PartialEq)]
-pub struct Panels(pub UseStateHandle<Option<Panel>>);
+pub struct Panels {
+    /// What is open.
+    pub shown: Option<Panel>,
+    /// Opens one, or closes whatever is open.
+    pub show: Callback<Option<Panel>>,
+}
 
 impl Panels {
     /// Whether that one is open.
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
-        *self.0 == Some(panel)
+        self.shown == Some(panel)
     }
 
     /// Opens one, or closes whatever is open.
     pub fn set(&self, panel: Option<Panel>) {
-        self.0.set(panel);
+        self.show.emit(panel);
     }
 
     /// A callback that opens it.
     pub fn open<T: 'static>(&self, panel: Panel) -> Callback<T> {
-        let state = self.0.setter();
-        Callback::from(move |_| state.set(Some(panel)))
+        let show = self.show.clone();
+        Callback::from(move |_| show.emit(Some(panel)))
     }
 
     /// A callback that closes whatever is open.
     pub fn close<T: 'static>(&self) -> Callback<T> {
-        let state = self.0.setter();
-        Callback::from(move |_| state.set(None))
+        let show = self.show.clone();
+        Callback::from(move |_| show.emit(None))
     }
 }
 
-/// What the page hands to every component. One context for all of it: each further one costs the page kilobytes.
+/// What the page hands to its parts.
 #[derive(Clone, PartialEq)]
 pub struct Hands {
     /// Where intents go.
     pub dispatch: Dispatch,
     /// What lies over the page.
     pub panels: Panels,
-}
-
-/// The dispatcher of the page.
-///
-/// # Panics
-///
-/// Never: `App` provides it above every component.
-#[hook]
-pub fn use_dispatch() -> Dispatch {
-    use_context::<Hands>().expect("App provides the dispatcher").dispatch
-}
-
-/// The panels of the page.
-///
-/// # Panics
-///
-/// Never: `App` provides them above every component.
-#[hook]
-pub fn use_panels() -> Panels {
-    use_context::<Hands>().expect("App provides the panels").panels
 }

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use self::matches::Matches;
-use super::context::{Dispatch, use_dispatch};
+use super::context::Dispatch;
 use super::inspector::label_buttons;
 use super::list::focus::{focus, focus_text, has_focus, use_kept_focus};
 use super::list::rows::Source;
@@ -22,14 +22,15 @@ use crate::model::find::Query;
 pub struct FindProps {
     /// The state.
     pub session: Rc<Session>,
+    /// Where intents go.
+    pub dispatch: Dispatch,
 }
 
 /// Find, while it is open.
 #[component]
 pub fn Find(props: &FindProps) -> Html {
-    let session = &props.session;
+    let FindProps { session, dispatch } = props;
     let seek = &session.seek;
-    let dispatch = use_dispatch();
     let root = use_node_ref();
     let field = use_node_ref();
     let mark = use_node_ref();
@@ -121,20 +122,20 @@ pub fn Find(props: &FindProps) -> Html {
                     onclick={{ let close = close.clone(); move |_: MouseEvent| close.emit(()) }}>
                     <span aria-hidden="true">{ "✕" }</span></button>
             </div>
-            { query(&field, &seek.query, &dispatch) }
+            { query(&field, &seek.query, dispatch) }
             <div class="find-bar">
-                { switch("Match case", &seek.query, &dispatch, |query| &mut query.case) }
-                { switch("Whole word", &seek.query, &dispatch, |query| &mut query.whole_word) }
+                { switch("Match case", &seek.query, dispatch, |query| &mut query.case) }
+                { switch("Whole word", &seek.query, dispatch, |query| &mut query.whole_word) }
             </div>
             if found == 0 {
                 <p class="list-empty">{ empty }</p>
             } else {
-                <Matches session={session.clone()} />
+                <Matches session={session.clone()} dispatch={dispatch.clone()} />
                 <div class="find-foot">
                     if !marking { <p class="soft" aria-hidden="true">{ "Mark all as…" }</p> }
-                    { labels(session, &dispatch) }
+                    { labels(session, dispatch) }
                     if let Some(label) = &seek.label {
-                        { checks(session, &dispatch, *to_mark) }
+                        { checks(session, dispatch, *to_mark) }
                         <div class="find-acts">
                             <button type="button" class="quiet" title="Mark nothing (Esc)"
                                 onclick={move |_: MouseEvent| back.emit(())}>{ "Cancel" }</button>

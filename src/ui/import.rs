@@ -1,18 +1,17 @@
 //! Import: files and pasted text become documents beside those that are there. What is read is shown first; nothing is
 //! replaced.
 
-use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DataTransfer, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::context::{Hands, Panel, Panels};
+use super::arrival::Arrival;
+use super::context::Hands;
 use super::dialog::{dialog, focus_first};
 use super::journal::{Keeper, Library};
 use crate::edit::{Import, Intent, Session};
@@ -53,8 +52,8 @@ pub struct ImportProps {
     pub library: Library,
     /// The page.
     pub hands: Hands,
-    /// What came in.
-    pub incoming: UseStateHandle<Incoming>,
+    /// What was dropped or pasted.
+    pub arrival: Arrival,
     /// Whom to ask to read.
     pub keeper: Keeper,
 }
@@ -62,20 +61,19 @@ pub struct ImportProps {
 /// The import dialog. It is in the page only while it is open.
 #[component]
 pub fn ImportDialog(props: &ImportProps) -> Html {
-    let ImportProps { hands, incoming, keeper, .. } = props;
+    let ImportProps { hands, arrival, keeper, .. } = props;
     let pasted = use_node_ref();
-    // Closed without taking what was read, or before it was: the next time it begins anew.
-    use_effect_with((), {
-        let incoming = incoming.setter();
-        move |()| {
-            move || {
-                LATEST.fetch_add(1, Ordering::Relaxed);
-                incoming.set(Incoming::Nothing);
+    let incoming = use_state(|| if arrival.given().is_some() { Incoming::Reading } else { Incoming::Nothing });
+    use_effect_with(arrival.clone(), {
+        let (incoming, keeper) = (incoming.clone(), keeper.clone());
+        move |arrival| {
+            if let Some(given) = arrival.given() {
+                take(&incoming, &keeper, given.files.clone(), given.text.clone());
             }
         }
     });
     // What had the focus is gone with what the dialog showed before.
-    use_effect_with(std::mem::discriminant(&**incoming), |_| focus_first());
+    use_effect_with(std::mem::discriminant(&*incoming), |_| focus_first());
     let picked = {
         let (incoming, keeper) = (incoming.clone(), keeper.clone());
         Callback::from(move |event: Event| {
@@ -93,9 +91,9 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
             }
         })
     };
-    let content = match &**incoming {
+    let content = match &*incoming {
         Incoming::Reading => html! { <p class="soft" role="status" tabindex="-1" data-first="">{ "Reading…" }</p> },
-        Incoming::Read(read) => preview(read, props),
+        Incoming::Read(read) => preview(read, props, &incoming),
         nothing => html! {
             <>
                 if let Incoming::Failed(why) = nothing {
@@ -116,8 +114,8 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
 }
 
 /// What was read, and what will become of it.
-fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
-    let ImportProps { session, incoming, .. } = props;
+fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps, incoming: &UseStateHandle<Incoming>) -> Html {
+    let session = &props.session;
     let here = |document: &Arc<Document>| session.project.entry(document.id).is_some();
     let known = read.iter().flat_map(|file| &file.documents).filter(|document| here(document)).count();
     let count: usize = read.iter().map(|file| file.documents.len()).sum();
@@ -150,7 +148,7 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
     });
     let plain = count == 1 && read.iter().any(|file| file.format == "txt" && !file.documents.is_empty());
     let done = |update: bool| {
-        let ImportProps { session, hands, incoming, library, .. } = props.clone();
+        let ImportProps { session, hands, library, .. } = props.clone();
         let read = read.clone();
         Callback::from(move |_: MouseEvent| {
             let (mut import, known) = adopted(&read, &session.project);
@@ -177,7 +175,6 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps) -> Html {
                     hands.dispatch.send(Intent::Import(import));
                 }
             }
-            incoming.set(Incoming::Nothing);
             hands.panels.set(None);
         })
     };
@@ -260,54 +257,4 @@ async fn loaded(chosen: Vec<web_sys::File>, mut files: Vec<File>) -> Result<Vec<
         files.push(File { name: file.name(), bytes });
     }
     Ok(files)
-}
-
-/// Hears drops and pastes on the page, until it is dropped.
-pub fn listen(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, panels: &Panels) -> Vec<EventListener> {
-    let dom = gloo::utils::document();
-    let active = EventListenerOptions::enable_prevent_default;
-    // Words that are dragged within the page are nothing that comes in: a field may take them, as everywhere.
-    let within = Rc::new(Cell::new(false));
-    let mut listeners: Vec<EventListener> = Vec::new();
-    for name in ["dragstart", "dragend", "mousedown"] {
-        let within = within.clone();
-        listeners.push(EventListener::new(&dom, name, move |event| within.set(event.type_() == "dragstart")));
-    }
-    for name in ["dragover", "drop", "paste"] {
-        let (incoming, keeper, panels, within) = (incoming.clone(), keeper.clone(), panels.clone(), within.clone());
-        listeners.push(EventListener::new_with_options(&dom, name, active(), move |event| {
-            let transfer = match event.dyn_ref::<web_sys::DragEvent>() {
-                Some(drag) => drag.data_transfer(),
-                None if in_field(event) => return,
-                None => event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data),
-            };
-            let files = transfer.as_ref().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0));
-            if name != "paste" {
-                if within.get() && !files {
-                    return;
-                }
-                event.prevent_default();
-            }
-            if name != "dragover" && arrived(&incoming, &keeper, transfer) {
-                panels.set(Some(Panel::Import));
-            }
-        }));
-    }
-    listeners
-}
-
-/// Whether an event meets a field, which takes what is pasted itself.
-fn in_field(event: &web_sys::Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false))
-}
-
-/// Takes the files of a drop or a paste, or else its text; whether there was any.
-fn arrived(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, transfer: Option<DataTransfer>) -> bool {
-    let text = transfer.as_ref().and_then(|transfer| transfer.get_data("text/plain").ok());
-    let dropped = files::dropped(transfer);
-    let text = text.filter(|text| dropped.is_empty() && !text.trim().is_empty());
-    let any = text.is_some() || !dropped.is_empty();
-    take(incoming, keeper, dropped, text);
-    any
 }

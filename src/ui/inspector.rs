@@ -8,7 +8,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use self::note::Note;
-use super::context::{Dispatch, use_dispatch};
+use super::context::Dispatch;
 use super::list::focus::use_kept_focus;
 use super::list::row::signs;
 use super::list::rows::{Source, excerpt};
@@ -26,13 +26,14 @@ const LONGEST: usize = 300;
 pub struct InspectorProps {
     /// The state.
     pub session: Rc<Session>,
+    /// Where intents go.
+    pub dispatch: Dispatch,
 }
 
 /// What is selected, and what can be done with it. Takes no room while nothing is.
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
-    let session = &props.session;
-    let dispatch = use_dispatch();
+    let InspectorProps { session, dispatch } = props;
     let root = use_node_ref();
     use_kept_focus(&root, ".inspector");
     let source = Source { document: session.document.clone(), scheme: session.project.scheme.clone() };
@@ -41,9 +42,9 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         _ => None,
     });
     let content = match (&session.selection, &*common) {
-        (Selection::Text { fixed, .. }, _) => text_selected(session, &dispatch, *fixed),
+        (Selection::Text { fixed, .. }, _) => text_selected(session, dispatch, *fixed),
         (Selection::Annotations(ids), Some(common)) if !common.is_empty() => {
-            annotations_selected(session, &dispatch, ids, common)
+            annotations_selected(session, dispatch, ids, common)
         }
         _ => None,
     };
@@ -116,7 +117,7 @@ fn annotations_selected(
     let relabel = dispatch.on(Intent::Label);
     let labels = label_buttons(&session.project.scheme, "Relabel", "Relabel as", common.label.as_ref(), &relabel);
     // Another selection is another field: the old one gives its words to its own annotations as it goes.
-    let note = html! { <Note key={note::key(ids)} ids={ids.clone()} saved={common.note.clone()} /> };
+    let note = html! { <Note key={note::key(ids)} dispatch={dispatch.clone()} ids={ids.clone()} saved={common.note.clone()} /> };
     let quotes = (one && end_edit.is_none() && session.quotation_marks_outside().is_some()).then(|| {
         html! {
             <p class="inspector-hint"><span>{ "Quotation marks lie just outside." }</span>

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::context::Dispatch;
-use super::text::Slotted;
+use super::text::Slot;
 use crate::edit::{Intent, Notice, SaveState, Session};
 use crate::model::{Byte, Document, DocumentId, Label};
 use crate::platform::store::Store;
@@ -67,10 +67,10 @@ pub struct Library {
 }
 
 /// What ties the session to the store, as long as the page lives.
-struct Journal {
+struct Scribe {
     store: Store,
     dispatch: Dispatch,
-    slot: Slotted,
+    slot: Slot,
     /// The session as it was drawn last.
     session: RefCell<Rc<Session>>,
     /// The session that was seen to last.
@@ -85,61 +85,62 @@ struct Journal {
     rest: RefCell<Option<Timeout>>,
 }
 
-/// A journal, and all that speaks to it; dropped, it hears of nothing any more.
-struct Tied {
-    journal: Rc<Journal>,
-    library: Library,
+/// Writes what is unsaved, remembers places, opens documents. Dropped, it hears of nothing any more.
+pub struct Journal {
+    scribe: Rc<Scribe>,
+    /// What other parts may ask of it.
+    pub library: Library,
     _listeners: [EventListener; 3],
 }
 
-/// Writes what is unsaved, remembers places, opens documents.
-#[hook]
-pub fn use_journal(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispatch: &Dispatch) -> Library {
-    let tied = use_memo((), |()| tie(session, keeper, slot, dispatch));
-    tied.journal.session.replace(session.clone());
-    let journal = tied.journal.clone();
-    use_effect(move || journal.follow());
-    tied.library.clone()
-}
+impl Journal {
+    /// A journal of `session`, which was just loaded; `slot` is where the text's view will be.
+    #[must_use]
+    pub fn new(session: &Rc<Session>, keeper: &Keeper, slot: &Slot, dispatch: &Dispatch) -> Journal {
+        let scribe = Rc::new(Scribe {
+            store: keeper.store.clone(),
+            dispatch: dispatch.clone(),
+            slot: slot.clone(),
+            session: RefCell::new(session.clone()),
+            seen: RefCell::default(),
+            busy: Cell::default(),
+            noted: Cell::default(),
+            neighbour: Cell::default(),
+            rest: RefCell::default(),
+        });
+        let library = Library {
+            open: scribe.callback(|scribe, id| {
+                let session = scribe.session();
+                if session.document.id != id || !session.has_document() {
+                    scribe.remember();
+                    scribe.open(id, None);
+                }
+            }),
+            update: scribe.callback(|scribe, copy: Arc<Document>| {
+                if scribe.session().document.id == copy.id {
+                    return scribe.dispatch.send(Intent::Update(copy));
+                }
+                scribe.open(copy.id, Some(copy));
+            }),
+            load_all: scribe.callback(|scribe, then: Callback<_>| {
+                let scribe = scribe.clone();
+                spawn_local(async move { then.emit(scribe.all().await) });
+            }),
+        };
+        Journal { _listeners: listen(&scribe), library, scribe }
+    }
 
-fn tie(session: &Rc<Session>, keeper: &Keeper, slot: &Slotted, dispatch: &Dispatch) -> Tied {
-    let journal = Rc::new(Journal {
-        store: keeper.store.clone(),
-        dispatch: dispatch.clone(),
-        slot: slot.clone(),
-        session: RefCell::new(session.clone()),
-        seen: RefCell::default(),
-        busy: Cell::default(),
-        noted: Cell::default(),
-        neighbour: Cell::default(),
-        rest: RefCell::default(),
-    });
-    let library = Library {
-        open: journal.callback(|journal, id| {
-            let session = journal.session();
-            if session.document.id != id || !session.has_document() {
-                journal.remember();
-                journal.open(id, None);
-            }
-        }),
-        update: journal.callback(|journal, copy: Arc<Document>| {
-            if journal.session().document.id == copy.id {
-                return journal.dispatch.send(Intent::Update(copy));
-            }
-            journal.open(copy.id, Some(copy));
-        }),
-        load_all: journal.callback(|journal, then: Callback<_>| {
-            let journal = journal.clone();
-            spawn_local(async move { then.emit(journal.all().await) });
-        }),
-    };
-    Tied { _listeners: listen(&journal), library, journal }
+    /// Sees to what a change of the session asks for.
+    pub fn follow(&self, session: &Rc<Session>) {
+        self.scribe.session.replace(session.clone());
+        self.scribe.follow();
+    }
 }
 
 /// Before the page is left: remembers the place, and warns where work is not written yet. A page may be gone before its
 /// last write: so the place is remembered also when the scrolling rests, and after each step.
-fn listen(journal: &Rc<Journal>) -> [EventListener; 3] {
-    let listen = |target: &web_sys::EventTarget, name, options, then: fn(&Rc<Journal>, &Event)| {
+fn listen(journal: &Rc<Scribe>) -> [EventListener; 3] {
+    let listen = |target: &web_sys::EventTarget, name, options, then: fn(&Rc<Scribe>, &Event)| {
         let journal = journal.clone();
         EventListener::new_with_options(target, name, options, move |event| then(&journal, event))
     };
@@ -161,8 +162,8 @@ fn listen(journal: &Rc<Journal>) -> [EventListener; 3] {
     ]
 }
 
-impl Journal {
-    fn callback<T: 'static>(self: &Rc<Journal>, then: impl Fn(&Rc<Journal>, T) + 'static) -> Callback<T> {
+impl Scribe {
+    fn callback<T: 'static>(self: &Rc<Scribe>, then: impl Fn(&Rc<Scribe>, T) + 'static) -> Callback<T> {
         let journal = self.clone();
         Callback::from(move |argument| then(&journal, argument))
     }
@@ -172,7 +173,7 @@ impl Journal {
     }
 
     /// Sees to what a change of the session asks for.
-    fn follow(self: &Rc<Journal>) {
+    fn follow(self: &Rc<Scribe>) {
         let session = self.session();
         if self.seen.replace(Some(session.clone())).is_some_and(|seen| Rc::ptr_eq(&seen, &session)) {
             return;
@@ -198,13 +199,13 @@ impl Journal {
     }
 
     /// Remembers the place when nothing has happened for a while.
-    fn rest(self: &Rc<Journal>) {
+    fn rest(self: &Rc<Scribe>) {
         let journal = self.clone();
         self.rest.replace(Some(Timeout::new(REST, move || journal.remember())));
     }
 
     /// Writes what is unsaved, one batch at a time.
-    fn write(self: &Rc<Journal>, session: &Session) {
+    fn write(self: &Rc<Scribe>, session: &Session) {
         if session.unsaved.is_empty() || self.busy.replace(true) {
             return;
         }
@@ -220,7 +221,7 @@ impl Journal {
     }
 
     /// Opens a document where it was left, or brings it up to date with a copy of it.
-    fn open(self: &Rc<Journal>, id: DocumentId, copy: Option<Arc<Document>>) {
+    fn open(self: &Rc<Scribe>, id: DocumentId, copy: Option<Arc<Document>>) {
         let (journal, unsaved) = (self.clone(), self.session().unsaved.clone());
         spawn_local(async move {
             let loaded = journal.store.load(id, &unsaved).await;
@@ -259,7 +260,7 @@ impl Journal {
         if !session.has_document() {
             return;
         }
-        let window = self.slot.0.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
+        let window = self.slot.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
         let scroll = window.map_or(Byte(0), |window| window.start());
         let counts = |label: &Label| {
             let of = session.document.annotations.iter().filter(|annotation| annotation.label == label.id);

@@ -134,7 +134,7 @@ impl Keyboard {
 
     /// One step back: a sheet, Find, then what the session knows.
     fn escape(&self, target: Option<&Element>) -> bool {
-        if (*self.panels.0).is_some() {
+        if self.panels.shown.is_some() {
             self.panels.set(None);
         } else if self.session.seek.open && (target.is_none() || lies_in(target, ".side")) {
             self.dispatch.send(Intent::Seek(SeekIntent::Close));

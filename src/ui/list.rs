@@ -18,7 +18,8 @@ use self::hand::{Cursor, Hand};
 use self::lazy::{Lazy, Move};
 use self::row::{Look, row, signs};
 use self::rows::{Filter, Rows, Source};
-use super::context::use_dispatch;
+use super::context::Dispatch;
+use super::side::nothing;
 use crate::edit::Session;
 use crate::model::Scheme;
 
@@ -27,13 +28,14 @@ use crate::model::Scheme;
 pub struct ListProps {
     /// The state.
     pub session: Rc<Session>,
+    /// Where intents go.
+    pub dispatch: Dispatch,
 }
 
 /// The list of annotations.
 #[component]
 pub fn List(props: &ListProps) -> Html {
-    let session = &props.session;
-    let dispatch = use_dispatch();
+    let ListProps { session, dispatch } = props;
     let root = use_node_ref();
     let filter = use_state_eq(Filter::default);
     let columns = use_state_eq(|| 36usize);
@@ -74,7 +76,7 @@ pub fn List(props: &ListProps) -> Html {
             ids
         }
     });
-    let hand = Hand { session: session.clone(), dispatch, rows: rows.clone(), cursor, active };
+    let hand = Hand { session: session.clone(), dispatch: dispatch.clone(), rows: rows.clone(), cursor, active };
     let draw = {
         let (hand, rows) = (hand.clone(), rows.clone());
         Callback::from(move |at: usize| {
@@ -114,7 +116,7 @@ pub fn List(props: &ListProps) -> Html {
     };
     let total = session.document.annotations.len();
     let body = if total == 0 {
-        html! { <p class="list-empty">{ invitation(&session.project.scheme) }</p> }
+        nothing(&session.project.scheme)
     } else if rows.is_empty() {
         html! {
             <div class="list-empty">
@@ -208,17 +210,5 @@ fn words_of(filter: &UseStateHandle<Filter>) -> Html {
     html! {
         <input type="search" class="list-words" placeholder="Filter by words" aria-label="Filter by words"
             autocomplete="off" spellcheck="false" value={filter.words.clone()} {oninput} {onkeydown} />
-    }
-}
-
-/// What to do while nothing is marked, with the keys of the scheme.
-fn invitation(scheme: &Scheme) -> String {
-    let keys: Vec<&str> = scheme.labels.iter().map(|label| label.key.as_str()).filter(|key| !key.is_empty()).collect();
-    match keys.split_last() {
-        None => "Nothing marked yet. Select words in the text and choose a label.".to_owned(),
-        Some((last, [])) => format!("Nothing marked yet. Select words in the text and press {last}."),
-        Some((last, keys)) => {
-            format!("Nothing marked yet. Select words in the text and press {} or {last}.", keys.join(", "))
-        }
     }
 }

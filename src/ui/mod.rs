@@ -2,6 +2,7 @@
 
 pub mod announcer;
 pub mod app;
+pub mod arrival;
 pub mod context;
 pub mod dialog;
 pub mod documents;
@@ -18,6 +19,7 @@ pub mod list;
 pub mod palette;
 pub mod parts;
 pub mod settings;
+pub mod side;
 pub mod text;
 pub mod top;
 

@@ -1,32 +1,104 @@
-//! What is not needed for the first look: the dialogs and Find, in a module that is loaded when one is first opened.
+//! The parts of the page that a first look at a text does without: what stands beside it, and the dialogs. Each is a
+//! program of its own (the build cuts it out of the page's) that is fetched when it is first needed.
+//!
+//! What is reached only through one of the functions here leaves the first download; so parts hold functions, and the
+//! page calls nothing of theirs by name.
 
-use wasm_split_helpers::wasm_split;
+#![allow(
+    unsafe_code,
+    reason = "`wasm_split` marks the place of the cut with functions that the linker must not rename"
+)]
+
+use std::rc::Rc;
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 
-use super::context::Hands;
+use super::context::{Dispatch, Hands};
 use super::export::{ExportDialog, ExportProps};
-use super::find::{Find, FindProps};
+use super::find::Find;
 use super::import::{ImportDialog, ImportProps};
+use super::inspector::Inspector;
 use super::keys::keys;
+use super::list::List;
 use super::settings::{Settings, comfort};
+use crate::edit::Session;
 
+/// What stands beside the text.
 #[derive(Clone, Copy)]
-pub struct Parts {
+pub struct Side {
+    /// What is selected, and the list of annotations.
+    pub list: fn(&Rc<Session>, &Dispatch) -> Html,
+    /// Find, while it is open.
+    pub find: fn(&Rc<Session>, &Dispatch) -> Html,
+}
+
+/// What lies over the page.
+#[derive(Clone, Copy)]
+pub struct Dialogs {
+    /// Export.
     pub export: fn(ExportProps) -> Html,
+    /// Import.
     pub import: fn(ImportProps) -> Html,
-    pub find: fn(FindProps) -> Html,
+    /// All keys.
     pub keys: fn(&Settings, &Callback<Settings>, &Hands) -> Html,
+    /// Comfort.
     pub comfort: fn(&Settings, &Callback<Settings>, &Hands) -> Html,
 }
 
-#[allow(unsafe_code)]
-#[wasm_split(parts)]
-pub fn parts() -> Parts {
-    Parts {
+/// A part could not be fetched, so the server is away, or has another version of the page by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Missing {
+        Missing
+    }
+}
+
+/// Where a part is.
+#[derive(Clone, Copy, Default)]
+pub enum Part<T> {
+    /// Not asked for, or in vain.
+    #[default]
+    Away,
+    /// On its way.
+    Coming,
+    /// Here.
+    Here(T),
+}
+
+/// Fetches what stands beside the text.
+///
+/// # Errors
+///
+/// [`Missing`] where it can't be had; asking again tries again.
+#[wasm_split(side, fallible)]
+pub fn side() -> Result<Side, Missing> {
+    Ok(Side {
+        list: |session, dispatch| {
+            html! {
+                <>
+                    <Inspector session={session.clone()} dispatch={dispatch.clone()} />
+                    <List session={session.clone()} dispatch={dispatch.clone()} />
+                </>
+            }
+        },
+        find: |session, dispatch| html! { <Find session={session.clone()} dispatch={dispatch.clone()} /> },
+    })
+}
+
+/// Fetches what lies over the page.
+///
+/// # Errors
+///
+/// [`Missing`] where it can't be had; asking again tries again.
+#[wasm_split(dialogs, fallible)]
+pub fn dialogs() -> Result<Dialogs, Missing> {
+    Ok(Dialogs {
         export: |props| html! { <ExportDialog ..props /> },
         import: |props| html! { <ImportDialog ..props /> },
-        find: |props| html! { <Find ..props /> },
         keys,
         comfort,
-    }
+    })
 }

@@ -9,7 +9,7 @@ use crate::{Outcome, hook, run, wasm};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_split_cli_support::{Options, transform};
@@ -38,27 +38,28 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
     fs::create_dir_all(&work).map_err(|e| format!("{} cannot be made: {e}", work.display()))?;
     let parts = cut(&built.join("app.wasm"), &work)?;
     bind(&work, release)?;
+    let programs: BTreeSet<&str> = parts.values().flatten().map(String::as_str).chain(["app_bg"]).collect();
     let mut js = hook::read(&work.join("app.js"))?;
     if release {
         js = shorten(&work.join("app_bg.wasm"), &js)?;
-        for file in parts.iter().map(String::as_str).chain(["app_bg.wasm"]) {
-            optimise(&work.join(file))?;
+        for program in &programs {
+            optimise(&work.join(format!("{program}.wasm")))?;
         }
     }
     // One hash for all of them, since the script of the page and the one of the parts name each other.
     let mut all = js.clone().into_bytes();
-    for file in parts.iter().map(String::as_str).chain(["app_bg.wasm"]) {
-        all.extend(hook::read_bytes(&work.join(file))?);
+    for program in &programs {
+        all.extend(hook::read_bytes(&work.join(format!("{program}.wasm")))?);
     }
     let hash = hook::short_hash(&all);
     let new = format!("app-{hash}");
     let link = format!("parts-{hash}.js");
     hook::write(&dir.join(format!("{new}.js")), &js.replace("from \"./parts.js\"", &format!("from \"./{link}\"")))?;
     hook::write(&dir.join(&link), &loader(&work, &parts, &new, &hash)?)?;
-    for file in &parts {
-        copy(&work.join(file), &dir.join(named(file, &hash)))?;
+    for program in programs {
+        let name = if program == "app_bg" { format!("{new}_bg.wasm") } else { named(program, &hash) };
+        copy(&work.join(format!("{program}.wasm")), &dir.join(name))?;
     }
-    copy(&work.join("app_bg.wasm"), &dir.join(format!("{new}_bg.wasm")))?;
     for file in [format!("{old}.js"), format!("{old}_bg.wasm")] {
         fs::remove_file(dir.join(&file)).map_err(|e| format!("{file} cannot be removed: {e}"))?;
     }
@@ -68,8 +69,9 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
     Ok(html.replacen("</head>", &preload, 1))
 }
 
-/// Cuts cargo's program into `app.wasm` and one file for each part; yields the names of these.
-fn cut(program: &Path, work: &Path) -> Outcome<Vec<String>> {
+/// Cuts cargo's program into `app.wasm` and the parts; yields for each part the programs it consists of, without their
+/// ending: what it shares with other parts, and its own.
+fn cut(program: &Path, work: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
     let whole = hook::read_bytes(program)?;
     let main = work.join("app.wasm");
     let mut options = Options::new(&whole);
@@ -78,16 +80,15 @@ fn cut(program: &Path, work: &Path) -> Outcome<Vec<String>> {
     options.main_module = "./app.js";
     options.link_name = "./parts.js";
     let done = transform(options).map_err(|e| format!("{} cannot be split: {e:#}", program.display()))?;
-    let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut parts: Vec<String> = done.split_modules.into_iter().filter_map(name).collect();
-    parts.sort();
-    Ok(parts)
+    Ok(done.prefetch_map.into_iter().collect())
 }
 
 /// Writes `app.js` and `app_bg.wasm`.
 fn bind(work: &Path, release: bool) -> Outcome {
     let mut bindgen = run::command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "app", "--out-dir"]).arg(work);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "app", "--out-dir"])
+        .arg(work);
     if !release {
         bindgen.args(["--debug", "--keep-debug"]);
     }
@@ -133,42 +134,47 @@ fn shorten(program: &Path, js: &str) -> Outcome<String> {
 
 /// The script that fetches the parts. The one the splitter writes needs a server that knows the media type of
 /// WebAssembly; this one takes what any server sends, and checks that it is what was built.
-fn loader(work: &Path, parts: &[String], main: &str, hash: &str) -> Outcome<String> {
+fn loader(work: &Path, parts: &BTreeMap<String, Vec<String>>, main: &str, hash: &str) -> Outcome<String> {
     let mut out = format!("import {{ initSync }} from \"./{main}.js\";\n{LOADER}");
-    for file in parts {
-        let integrity = BASE64_STANDARD.encode(Sha384::digest(hook::read_bytes(&work.join(file))?));
-        let part = file.trim_start_matches("split_").trim_end_matches(".wasm");
-        out.push_str(&format!(
-            "export const __wasm_split_load_{part} = part(\"./{}\", \"sha384-{integrity}\");\n",
-            named(file, hash)
-        ));
+    for (part, programs) in parts {
+        let mut files = String::new();
+        for program in programs {
+            let digest = Sha384::digest(hook::read_bytes(&work.join(format!("{program}.wasm")))?);
+            let integrity = BASE64_STANDARD.encode(digest);
+            files.push_str(&format!("[\"./{}\", \"sha384-{integrity}\"], ", named(program, hash)));
+        }
+        out.push_str(&format!("export const __wasm_split_load_{part} = part([{files}]);\n"));
     }
     Ok(out)
 }
 
-const LOADER: &str = r#"function part(file, integrity) {
-  let loading;
+const LOADER: &str = r#"const programs = {};
+function fetched([file, integrity]) {
+  programs[file] ??= fetch(new URL(file, import.meta.url), { integrity })
+    .then((answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(file + ": " + answer.status)))
+    .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: initSync() }))
+    .catch((problem) => {
+      delete programs[file];
+      throw problem;
+    });
+  return programs[file];
+}
+function part(files) {
   return async (callback, data) => {
-    const main = initSync();
     let done = true;
     try {
-      loading ??= fetch(new URL(file, import.meta.url), { integrity })
-        .then((answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(file + ": " + answer.status)))
-        .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: main }));
-      await loading;
-    } catch (e) {
-      loading = undefined;
+      for (const file of files) await fetched(file);
+    } catch (problem) {
       done = false;
     }
-    main.__indirect_function_table.get(callback)(data, done);
+    initSync().__indirect_function_table.get(callback)(data, done);
   };
 }
 "#;
 
-/// `parts-0123456789abcdef.wasm` for `split_parts.wasm`.
-fn named(file: &str, hash: &str) -> String {
-    let part = file.trim_start_matches("split_").trim_end_matches(".wasm");
-    format!("{part}-{hash}.wasm")
+/// `side-0123456789abcdef.wasm` for `split_side`.
+fn named(program: &str, hash: &str) -> String {
+    format!("{}-{hash}.wasm", program.trim_start_matches("split_"))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {

@@ -9,7 +9,7 @@ use yew::virtual_dom::Key;
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};
 use crate::model::{Span, find};
-use crate::ui::context::{Dispatch, use_dispatch};
+use crate::ui::context::Dispatch;
 use crate::ui::list::lazy::{Goal, Lazy, Move};
 use crate::ui::list::rows::excerpt;
 
@@ -27,13 +27,14 @@ const LONGEST: usize = 160;
 pub struct MatchesProps {
     /// The state.
     pub session: Rc<Session>,
+    /// Where intents go.
+    pub dispatch: Dispatch,
 }
 
 /// The matches.
 #[component]
 pub fn Matches(props: &MatchesProps) -> Html {
-    let session = &props.session;
-    let dispatch = use_dispatch();
+    let MatchesProps { session, dispatch } = props;
     let seek = &session.seek;
     let count = seek.matches.len();
     let active = use_state_eq(|| 0usize);
@@ -60,7 +61,7 @@ pub fn Matches(props: &MatchesProps) -> Html {
         })
     };
     let onmove = {
-        let (active, goal) = (active.setter(), goal.clone());
+        let (dispatch, active, goal) = (dispatch.clone(), active.setter(), goal.clone());
         Callback::from(move |by: Move| {
             active.set(by.to);
             goal.set(goal.next(true));

@@ -12,12 +12,14 @@ use yew::prelude::*;
 
 use crate::edit::Intent;
 use crate::model::AnnotationId;
-use crate::ui::context::{Dispatch, use_dispatch};
+use crate::ui::context::Dispatch;
 use crate::ui::list::focus::focus_text;
 
 /// Whose note it is.
 #[derive(Properties, PartialEq)]
 pub struct NoteProps {
+    /// Where intents go.
+    pub dispatch: Dispatch,
     /// The annotations. Other ones need another field: see [`key`].
     pub ids: Arc<[AnnotationId]>,
     /// Their note; `None` where they have different ones.
@@ -43,10 +45,9 @@ impl Draft {
 /// The field for the note.
 #[component]
 pub fn Note(props: &NoteProps) -> Html {
-    let dispatch = use_dispatch();
     let typed = use_mut_ref(|| None::<String>);
     let redraw = use_force_update();
-    let draft = Draft { ids: props.ids.clone(), typed: typed.clone(), dispatch };
+    let draft = Draft { ids: props.ids.clone(), typed: typed.clone(), dispatch: props.dispatch.clone() };
     use_effect_with((), {
         let draft = draft.clone();
         move |()| {

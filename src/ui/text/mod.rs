@@ -14,61 +14,59 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-pub use self::caret::enter;
 pub use self::pane::in_text;
 pub use self::view::{Shared, View};
-use super::context::use_dispatch;
+use super::context::Dispatch;
 use crate::edit::Session;
 
 /// Where the page finds the view once it is there.
 pub type Slot = Rc<RefCell<Option<Shared>>>;
 
-/// What the text pane shows.
-#[derive(Properties, PartialEq)]
-pub struct TextPaneProps {
-    /// The state.
-    pub session: Rc<Session>,
-    /// Filled with the view.
-    pub slot: Slotted,
-    /// What lies over the text and scrolls with it: the palette.
-    #[prop_or_default]
-    pub children: Html,
+/// The text pane: its elements, and the view that draws into them.
+#[derive(Default)]
+pub struct TextPane {
+    scroller: NodeRef,
+    article: NodeRef,
+    overlay: NodeRef,
+    surface: NodeRef,
+    /// Where the page finds the view.
+    pub slot: Slot,
 }
 
-/// A [`Slot`] that is equal to itself.
-#[derive(Clone, Default)]
-pub struct Slotted(pub Slot);
-
-impl PartialEq for Slotted {
-    fn eq(&self, other: &Slotted) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// The text pane.
-#[component]
-pub fn TextPane(props: &TextPaneProps) -> Html {
-    let dispatch = use_dispatch();
-    let (scroller, article, overlay) = (use_node_ref(), use_node_ref(), use_node_ref());
-    use_effect_with(props.session.clone(), {
-        let nodes = [scroller.clone(), article.clone(), overlay.clone()];
-        let slot = props.slot.0.clone();
-        move |session| {
-            if let Some(view) = &*slot.borrow() {
-                view.borrow_mut().sync(session);
-                return;
-            }
-            let [Some(scroller), Some(article), Some(overlay)] = nodes.map(|node| node.cast::<HtmlElement>()) else {
-                return;
-            };
-            *slot.borrow_mut() = View::start([scroller, article, overlay], session.clone(), dispatch);
+impl TextPane {
+    /// The region "Text"; `over` lies over the text and scrolls with it.
+    pub fn view(&self, over: Html) -> Html {
+        html! {
+            <section ref={&self.scroller} class="text" role="region" aria-label="Text" tabindex="0">
+                <article ref={&self.article} class="sheet"></article>
+                <div ref={&self.overlay} class="overlay" aria-hidden="true"></div>
+                { over }
+                <div ref={&self.surface} class="caret-surface" role="application" tabindex="-1"
+                    aria-label="Text cursor: arrows move, Shift selects, label keys mark, Escape leaves"></div>
+            </section>
         }
-    });
-    html! {
-        <section ref={scroller} class="text" role="region" aria-label="Text" tabindex="0">
-            <article ref={article} class="sheet"></article>
-            <div ref={overlay} class="overlay" aria-hidden="true"></div>
-            { props.children.clone() }
-        </section>
+    }
+
+    /// Brings the text up to `session`; the elements must be in the page.
+    pub fn follow(&self, session: &Rc<Session>, dispatch: &Dispatch) {
+        if let Some(view) = &*self.slot.borrow() {
+            view.borrow_mut().sync(session);
+            return;
+        }
+        let nodes = [&self.scroller, &self.article, &self.overlay].map(|node| node.cast::<HtmlElement>());
+        if let [Some(scroller), Some(article), Some(overlay)] = nodes {
+            let view = View::start([scroller, article, overlay], session.clone(), dispatch.clone());
+            *self.slot.borrow_mut() = view;
+        }
+    }
+
+    /// A callback that enters "Mark with keys".
+    pub fn mark_with_keys(&self) -> Callback<()> {
+        let (slot, surface) = (self.slot.clone(), self.surface.clone());
+        Callback::from(move |()| {
+            if let (Some(view), Some(surface)) = (slot.borrow().clone(), surface.cast::<HtmlElement>()) {
+                caret::enter(&view, &surface);
+            }
+        })
     }
 }

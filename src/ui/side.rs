@@ -1,0 +1,62 @@
+//! What stands beside the text: Find while it is open, or else what is selected and the list; before there is anything
+//! to list, what to do.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::context::{Hands, Panel};
+use super::keyboard::focus_text;
+use super::parts::{Part, Side};
+use crate::edit::seek::SeekIntent;
+use crate::edit::{Intent, Selection, Session};
+use crate::model::Scheme;
+
+/// Whether there is anything to show beside the text.
+#[must_use]
+pub fn wanted(session: &Session) -> bool {
+    session.seek.open || session.selection != Selection::None || !session.document.annotations.is_empty()
+}
+
+/// What stands beside the text.
+pub fn side(session: &Rc<Session>, part: &Part<Side>, Hands { dispatch, panels }: &Hands) -> Html {
+    let finds = session.seek.open;
+    let open = finds || panels.shows(Panel::List);
+    let done = {
+        let (dispatch, panels) = (dispatch.clone(), panels.clone());
+        Callback::from(move |_: MouseEvent| {
+            if finds {
+                dispatch.send(Intent::Seek(SeekIntent::Close));
+            }
+            panels.set(None);
+            focus_text();
+        })
+    };
+    let content = match part {
+        Part::Here(side) if finds => (side.find)(session, dispatch),
+        Part::Here(side) => (side.list)(session, dispatch),
+        _ => html! { <div class="list">{ nothing(&session.project.scheme) }</div> },
+    };
+    html! {
+        <aside class={if open { "side open" } else { "side" }} aria-label="Annotations and Find">
+            <div class="sheet-bar"><button type="button" onclick={done}>{ "Done" }</button></div>
+            { content }
+        </aside>
+    }
+}
+
+/// The list while it is empty, and what to do then, with the keys of the scheme.
+pub fn nothing(scheme: &Scheme) -> Html {
+    let keys: Vec<&str> = scheme.labels.iter().map(|label| label.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let how = match keys.split_last() {
+        None => "choose a label".to_owned(),
+        Some((last, [])) => format!("press {last}"),
+        Some((last, keys)) => format!("press {} or {last}", keys.join(", ")),
+    };
+    html! {
+        <>
+            <ul role="list" aria-label="Annotations"></ul>
+            <p class="list-empty">{ format!("Nothing marked yet. Select words in the text and {how}.") }</p>
+        </>
+    }
+}
