@@ -333,6 +333,26 @@ fn an_import_opens_the_document_and_undo_takes_it_off_the_list() {
     assert_eq!(back.project.documents.len(), 1);
     assert!(!back.has_document(), "what is open is off the list");
     assert!(act(&back, [Intent::Redo]).has_document());
+
+    // Its neighbour opens by itself, and the sentence that says why stays; asked for, it is said.
+    let neighbour = Opened { document: (*start.document).clone(), history: History::default(), selected: None };
+    let home = act(&back, [Intent::Opened(neighbour.clone())]);
+    assert_eq!((home.has_document(), &*home.notice.text), (true, "Undo: import New"));
+    assert_eq!(act(&home, [Intent::Opened(neighbour)]).notice.text, "Opened d");
+}
+
+#[test]
+fn an_import_may_bring_labels_only() {
+    let start = session("[a]{Claim}");
+    let mut record = (*start.project).clone();
+    let mut scheme = (*record.scheme).clone();
+    scheme.labels.push(scheme.new_label("Cue"));
+    record.scheme = Arc::new(scheme);
+    let import = Import { name: "a.json".to_owned(), documents: Vec::new(), record: Some(Arc::new(record)) };
+    let end = act(&start, [Intent::Import(import)]);
+    assert_eq!((end.project.scheme.labels.len(), &end.document), (4, &start.document));
+    assert_eq!(end.undoable().map(|step| step.deed.to_string()).as_deref(), Some("import the labels of a.json"));
+    assert_eq!(act(&end, [Intent::Undo]).project, start.project);
 }
 
 #[test]

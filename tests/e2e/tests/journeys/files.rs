@@ -277,6 +277,28 @@ async fn drops_what_comes_late(page: &Page) -> Result {
     page.eval("e2eLate.pop()();", &[]).await?;
     expect_eq("what is shown", shown_late(page).await?, String::new())?;
     desk::close_dialog(page).await?;
+
+    // The same for a file that is written: what was asked for last is what is there.
+    let script = "const post = Worker.prototype.postMessage;
+        window.e2eHeld = null;
+        Worker.prototype.postMessage = function (message, moved) {
+          const send = () => post.call(this, message, moved);
+          if (message[1] === 'write' && !e2eHeld) e2eHeld = send;
+          else send();
+        };";
+    page.eval(script, &[]).await?;
+    page.click("button", "Export").await?;
+    page.wait_for("!!e2eHeld").await?;
+    page.click("button", "More offsets").await?;
+    let preview = "(document.querySelector('dialog[open] [aria-label=Preview]') || document.body).textContent";
+    page.wait_for(&format!("{preview}.includes('start_utf16')")).await?;
+    page.eval("e2eHeld();", &[]).await?;
+    shown_late(page).await?;
+    let kept = page.eval(&format!("return {preview}.includes('start_utf16');"), &[]).await?;
+    expect_eq("the later file is kept", kept, true.into())?;
+    let pressed = "return e2eAll('button', 'More offsets')[0].getAttribute('aria-pressed');";
+    expect_eq("the choice is kept", page.eval(pressed, &[]).await?, "true".into())?;
+    desk::close_dialog(page).await?;
     page.expect_clean().await
 }
 
