@@ -2,7 +2,7 @@
 //!
 //! `breaks.bin` holds all characters as runs of one class, from U+0000 on and without a gap. A run is a byte: the number
 //! of its class in the upper three bits, its length less one in the lower five. Where the class is 7, the next byte is
-//! the number; where the length is 31, the number after that ([`varint`]) is added to it. The surrogates count as
+//! the number; where the length is 31, the number after that (`varint`) is added to it. The surrogates count as
 //! characters, and Hangul syllables as one run: which of them have a final consonant is arithmetic.
 
 use std::ops::RangeInclusive;

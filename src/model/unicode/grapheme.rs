@@ -11,21 +11,22 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
     let mut before = before.chars().rev().map(|c| class_of(c).grapheme);
     let (Some(last), Some(next)) = (before.next(), after.chars().next()) else { return true }; // GB1, GB2
     match (last, class_of(next).grapheme) {
-        (CarriageReturn, LineFeed) => false,                               // GB3
-        (Control | CarriageReturn | LineFeed, _) => true,                  // GB4
-        (_, Control | CarriageReturn | LineFeed) => true,                  // GB5
-        (HangulL, HangulL | HangulV | HangulLv | HangulLvt) => false,      // GB6
-        (HangulLv | HangulV, HangulV | HangulT) => false,                  // GB7
-        (HangulLvt | HangulT, HangulT) => false,                           // GB8
-        (_, Extend | Linker | NonJoiner | Joiner) => false,                // GB9
-        (_, SpacingMark) => false,                                         // GB9a
-        (Prepend, _) => false,                                             // GB9b
+        (Any, Any) => true,                               // GB999, first since it is nearly always so
+        (CarriageReturn, LineFeed) => false,              // GB3
+        (Control | CarriageReturn | LineFeed, _) => true, // GB4
+        (_, Control | CarriageReturn | LineFeed) => true, // GB5
+        (HangulL, HangulL | HangulV | HangulLv | HangulLvt) => false, // GB6
+        (HangulLv | HangulV, HangulV | HangulT) => false, // GB7
+        (HangulLvt | HangulT, HangulT) => false,          // GB8
+        (_, Extend | Linker | NonJoiner | Joiner) => false, // GB9
+        (_, SpacingMark) => false,                        // GB9a
+        (Prepend, _) => false,                            // GB9b
         (Linker | Extend | Joiner, Consonant) => !is_linked(last, before), // GB9c
-        (Joiner, Pictographic) => !is_pictographic(before),                // GB11
+        (Joiner, Pictographic) => !is_pictographic(before), // GB11
         (RegionalIndicator, RegionalIndicator) => {
             before.take_while(|class| *class == RegionalIndicator).count() % 2 == 1 // GB12, GB13
         }
-        _ => true, // GB999
+        _ => true,
     }
 }
 

@@ -2,7 +2,7 @@
 //! the answers are those of the methods of [`char`], whose tables weigh ten times as much.
 //!
 //! `case.bin` holds, by code point, stretches of characters with the same distance to their lower case. A stretch is
-//! three numbers ([`varint`]): how far it starts after the end of the one before; twice its length less one, and one more
+//! three numbers (`varint`): how far it starts after the end of the one before; twice its length less one, and one more
 //! where every other character belongs to it; twice the distance, less one where it is downwards.
 
 use std::sync::OnceLock;
@@ -48,9 +48,13 @@ pub fn is_uppercase(c: char) -> bool {
 /// for `İ` alone, this is the first of them.
 #[must_use]
 pub fn lower(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
+    // Latin, Greek, Cyrillic and Armenian letters, one by one.
+    static NEAR: OnceLock<Vec<char>> = OnceLock::new();
+    let near = NEAR.get_or_init(|| ('\0'..'\u{590}').map(far_lower).collect());
+    near.get(c as usize).copied().unwrap_or_else(|| far_lower(c))
+}
+
+fn far_lower(c: char) -> char {
     let code = u32::from(c);
     let stretches = stretches();
     let after = stretches.partition_point(|stretch| stretch.first <= code);

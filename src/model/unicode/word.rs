@@ -60,12 +60,13 @@ impl Seen {
     fn parts_from(&self, next: Class, rest: &Chars) -> bool {
         let Some(last) = self.last else { return true };
         match (last, next.word) {
-            (CarriageReturn, LineFeed) => return false,                             // WB3
-            _ if is_line_end(last) => return true,                                  // WB3a
-            (_, next) if is_line_end(next) => return true,                          // WB3b
+            (Letter, Letter) => return false,           // WB5, first since it is nearly always so
+            (CarriageReturn, LineFeed) => return false, // WB3
+            _ if is_line_end(last) => return true,      // WB3a
+            (_, next) if is_line_end(next) => return true, // WB3b
             (Joiner, _) if next.grapheme == Grapheme::Pictographic => return false, // WB3c
-            (Space, Space) => return false,                                         // WB3d
-            (_, next) if is_ignored(next) => return false,                          // WB4
+            (Space, Space) => return false,             // WB3d
+            (_, next) if is_ignored(next) => return false, // WB4
             _ => {}
         }
         let [Some(before), earlier] = self.kept else { return true };

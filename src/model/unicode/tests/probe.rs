@@ -15,6 +15,15 @@ pub const ONE_OF_EACH_CLASS: &str = "!A\u{363}\u{300}\u{A9}\u{903}\u{AA}\u{E01}\
     \u{309B}\u{3D2}\u{16EE}\u{B8}\u{1C5}:,.0\u{66B}' \r\u{1000}\u{915}\u{0}\u{AD}\u{B}\u{345}\u{1100}\u{AC00}\u{AC01}\
     \u{11A8}\u{1160}\u{200D}\n\u{94D}\u{200C}\u{1F170}\u{24C2}\u{2139}\u{D4E}\u{70F}\u{600}\u{1F1E6}\u{E33}\u{F3E}";
 
+/// All characters, and which of so many is asked about: there are none in planes 4 to 13, 15 and 16 but for private use.
+pub const PLANES: [(RangeInclusive<char>, usize); 5] = [
+    ('\0'..='\u{FFFF}', 1),
+    ('\u{10000}'..='\u{3FFFF}', 1),
+    ('\u{40000}'..='\u{DFFFF}', 64),
+    ('\u{E0000}'..='\u{EFFFF}', 1),
+    ('\u{F0000}'..=char::MAX, 64),
+];
+
 /// Texts that are cut differently around characters of any two classes; `*` stands for the character.
 const AROUND: &str =
     "क*\u{94D}क\n👩*\u{200D}👩\nア*_ \na:*\n1*1\nא*\n가*\n*ᅡ\n*ᆨ\n*🇪\n\r*\n*\"א\nक*क\nא*א\n *  \na*a\n1.*\n*a";
@@ -50,16 +59,11 @@ pub fn classes() -> Vec<u8> {
     let known: HashMap<_, u8> = (0..).zip(ONE_OF_EACH_CLASS.chars()).map(|(n, c)| (signs(c), n)).collect();
     assert_eq!(known.len(), CLASSES.len(), "expected texts that tell all classes apart, found two cut alike");
     let class = |c: char| *known.get(&signs(c)).unwrap_or_else(|| panic!("expected a class of CLASSES for {c:?}"));
-    let part = |part: RangeInclusive<char>, step: usize| {
-        part.step_by(step).flat_map(|c| repeat_n(class(c), step)).collect::<Vec<u8>>()
+    let part = |(plane, step): (RangeInclusive<char>, usize)| {
+        plane.step_by(step).flat_map(|c| repeat_n(class(c), step)).collect::<Vec<u8>>()
     };
-    // Planes 4 to 13, 15 and 16 have no characters but for private use; there, one of 64 is asked about.
     thread::scope(|scope| {
-        let first = scope.spawn(|| part('\0'..='\u{19FFF}', 1));
-        let second = part('\u{1A000}'..='\u{3FFFF}', 1);
-        let empty = part('\u{40000}'..='\u{DFFFF}', 64);
-        let last = part('\u{E0000}'..='\u{EFFFF}', 1);
-        let private = part('\u{F0000}'..=char::MAX, 64);
-        [first.join().expect("classes"), second, empty, last, private].concat()
+        let parts = PLANES.map(|plane| scope.spawn(|| part(plane)));
+        parts.map(|part| part.join().expect("classes")).concat()
     })
 }
