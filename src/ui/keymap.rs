@@ -1,6 +1,8 @@
 //! Which key does what, without a browser: digits by where the key is (on a French keyboard the 2 gives é), letters by
 //! what they print, or by where the key is on keyboards without Latin letters.
 
+use crate::model::unicode::letter::{lower, upper};
+
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -76,11 +78,11 @@ impl Keymap {
     /// A sentence where it is no Latin letter (others are found by where their key is, see [`letter`]), or another
     /// command has it.
     pub fn set(&mut self, n: usize, letter: char) -> Result<(), String> {
-        let Some(letter) = letter.to_lowercase().next().filter(|letter| is_letter(*letter)) else {
+        let Some(letter) = Some(lower(letter)).filter(|letter| is_letter(*letter)) else {
             return Err(format!("expected a letter, found {letter:?}"));
         };
         if let Some(other) = (0..LETTERS.len()).find(|other| *other != n && self.letters[*other] == letter) {
-            return Err(format!("{} is taken: {}", letter.to_uppercase(), LETTERS[other].3));
+            return Err(format!("{} is taken: {}", upper(letter), LETTERS[other].3));
         }
         self.letters[n] = letter;
         Ok(())
@@ -195,7 +197,7 @@ pub fn letter(press: &KeyPress) -> Option<char> {
     let mut printed = press.key.chars();
     let only = printed.next().filter(|_| printed.next().is_none())?;
     if only.is_ascii() || is_latin(only) {
-        return only.to_lowercase().next();
+        return Some(lower(only));
     }
     let code = press.code.strip_prefix("Key")?;
     code.chars().next().map(|letter| letter.to_ascii_lowercase())

@@ -7,6 +7,7 @@ use super::context::{Hands, Panel};
 use super::dialog::{dialog, found};
 use super::keymap::{KeyPress, Keymap, LETTERS, letter};
 use super::settings::Settings;
+use crate::model::unicode::letter::upper;
 use crate::platform::is_mac;
 
 /// A key on the sheet.
@@ -99,7 +100,7 @@ pub fn keys(settings: &Settings, change: &Callback<Settings>, hands: &Hands) -> 
 
 /// The letter of the `n`-th command, in a box that takes another one.
 fn field(n: usize, settings: &Settings, change: &Callback<Settings>) -> Html {
-    let own = settings.keymap.letters[n].to_uppercase().to_string();
+    let own = upper(settings.keymap.letters[n]).to_string();
     let onkeydown = {
         let (settings, change) = (settings.clone(), change.clone());
         move |event: KeyboardEvent| {
@@ -116,7 +117,7 @@ fn field(n: usize, settings: &Settings, change: &Callback<Settings>) -> Html {
         let (settings, change, own) = (settings.clone(), change.clone(), own.clone());
         move |event: InputEvent| {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let typed = field.value().to_uppercase().chars().find(|letter| !own.contains(*letter));
+            let typed = field.value().chars().map(upper).find(|letter| !own.contains(*letter));
             field.set_value(&own);
             if let Some(letter) = typed {
                 give(n, letter, &settings, &change);
