@@ -160,3 +160,29 @@ pub fn merge(mine: &Document, theirs: &Document) -> Vec<Edit> {
 fn bytes(record: &impl Code) -> Vec<u8> {
     code::encode(record)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::tests::session;
+    use crate::edit::{Action, Intent};
+    use crate::model::Time;
+
+    #[test]
+    fn an_import_may_bring_labels_only() {
+        let start = session("[a]{Claim}");
+        let mut record = (*start.project).clone();
+        let mut scheme = (*record.scheme).clone();
+        scheme.labels.push(scheme.new_label("Cue"));
+        record.scheme = Arc::new(scheme);
+        let import = Import { name: "a.json".to_owned(), documents: Vec::new(), record: Some(Arc::new(record)) };
+        let act = |session: &Session, intent| {
+            let stamp = Stamp { time: Time(1_000_000), random: [7; 10] };
+            session.after(&Action { stamp, intent }).expect("a change")
+        };
+        let end = act(&start, Intent::Import(import));
+        assert_eq!((end.project.scheme.labels.len(), &end.document), (4, &start.document));
+        assert_eq!(end.undoable().map(|step| step.deed.to_string()).as_deref(), Some("import the labels of a.json"));
+        assert_eq!(act(&end, Intent::Undo).project, start.project);
+    }
+}

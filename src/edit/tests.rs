@@ -342,20 +342,6 @@ fn an_import_opens_the_document_and_undo_takes_it_off_the_list() {
 }
 
 #[test]
-fn an_import_may_bring_labels_only() {
-    let start = session("[a]{Claim}");
-    let mut record = (*start.project).clone();
-    let mut scheme = (*record.scheme).clone();
-    scheme.labels.push(scheme.new_label("Cue"));
-    record.scheme = Arc::new(scheme);
-    let import = Import { name: "a.json".to_owned(), documents: Vec::new(), record: Some(Arc::new(record)) };
-    let end = act(&start, [Intent::Import(import)]);
-    assert_eq!((end.project.scheme.labels.len(), &end.document), (4, &start.document));
-    assert_eq!(end.undoable().map(|step| step.deed.to_string()).as_deref(), Some("import the labels of a.json"));
-    assert_eq!(act(&end, [Intent::Undo]).project, start.project);
-}
-
-#[test]
 fn a_refused_edit_changes_nothing_and_says_why() {
     let start = session("short");
     let far = Span::new(Byte(3), Byte(99)).expect("not empty");

@@ -63,7 +63,10 @@ pub fn keys(settings: &Settings, change: &Callback<Settings>, hands: &Hands) -> 
     let groups = GROUPS.iter().map(|(title, rows)| {
         let rows = rows.iter().map(|row| match row {
             Fixed(key, does) => {
-                let key = if mac { key.replace("Ctrl", "⌘") } else { (*key).to_owned() };
+                let key = match key.strip_prefix("Ctrl").filter(|_| mac) {
+                    Some(rest) => format!("⌘{rest}"),
+                    None => (*key).to_owned(),
+                };
                 html! { <><dt><kbd>{ key }</kbd></dt><dd>{ *does }</dd></> }
             }
             Letter(n) => html! { <><dt>{ field(*n, settings, change) }</dt><dd>{ LETTERS[*n].3 }</dd></> },
@@ -117,7 +120,7 @@ fn field(n: usize, settings: &Settings, change: &Callback<Settings>) -> Html {
         let (settings, change, own) = (settings.clone(), change.clone(), own.clone());
         move |event: InputEvent| {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let typed = field.value().chars().map(upper).find(|letter| !own.contains(*letter));
+            let typed = field.value().chars().find(|letter| upper(*letter).to_string() != own);
             field.set_value(&own);
             if let Some(letter) = typed {
                 give(n, letter, &settings, &change);
