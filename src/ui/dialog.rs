@@ -18,8 +18,14 @@ pub fn dialog(title: &'static str, Hands { panels, .. }: &Hands, content: Html) 
             shut.emit(event);
         }
     });
+    // Escape closes by way of the state: were the dialog closed first, what opens another one meanwhile would be undone.
+    let leave = panels.close();
+    let cancel = Callback::from(move |event: Event| {
+        event.prevent_default();
+        leave.emit(event);
+    });
     html! {
-        <dialog class="dialog" aria-label={title} onmousedown={backdrop} onclose={panels.close()}>
+        <dialog class="dialog" aria-label={title} onmousedown={backdrop} oncancel={cancel} onclose={panels.close()}>
             <div class="dialog-box">
                 <header><h2>{ title }</h2><button type="button" aria-label="Close" onclick={close}>{ "✕" }</button></header>
                 { content }
