@@ -58,3 +58,42 @@ fn told(damage: Damage, stop: Option<Stop>, count: usize, what: &str) -> Result<
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Document, DocumentId, Text};
+
+    fn told(damage: Damage, records: Vec<(u64, Vec<u8>)>) -> Option<String> {
+        let mut base = Replayed::base(Document::new(DocumentId::derived("a"), "a", Text::new("abc")), 0);
+        follow(&mut base, records, damage, "document").expect("not newer")
+    }
+
+    fn damage() -> Damage {
+        let mut damage = Damage::default();
+        for why in ["the newest is torn", "the one before it, too"] {
+            assert_eq!(damage.pass(Problem::Damaged(why.to_owned())), Ok(()));
+        }
+        damage
+    }
+
+    #[test]
+    fn what_was_passed_over_is_told() {
+        assert_eq!(told(Damage::default(), Vec::new()), None);
+        let older =
+            "The document was read from an older snapshot and 0 changes: the newest is torn. Nothing was deleted.";
+        assert_eq!(told(damage(), Vec::new()).as_deref(), Some(older));
+        let stopped = told(damage(), vec![(7, vec![1, 2, 3])]).unwrap_or_default();
+        let read = "Of the document, what came before change 7 could be read, the rest not: ";
+        assert!(stopped.starts_with(read), "{stopped}");
+        assert_eq!(damage().all("project"), "nothing of the project can be read: the newest is torn");
+        let none = "nothing of the project can be read: there is no snapshot of it";
+        assert_eq!(Damage::default().all("project"), none);
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_not_passed_over() {
+        let newer = Problem::Newer("a newer Sayso wrote it".to_owned());
+        assert_eq!(Damage::default().pass(newer), Err("a newer Sayso wrote it".to_owned()));
+    }
+}

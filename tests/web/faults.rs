@@ -24,12 +24,13 @@ fn watch(aborted: u32) -> Watch {
     js(&format!(
         "(() => {{
             const proto = IDBDatabase.prototype, own = proto.transaction;
-            self.watched = {{own, durabilities: [], databases: [], aborted: {aborted}}};
+            self.watched = {{own, durabilities: [], databases: [], complete: 0, aborted: {aborted}}};
             proto.transaction = function (...args) {{
                 const transaction = own.apply(this, args);
                 watched.databases.push(this);
                 if (args[1] === 'readwrite') {{
                     watched.durabilities.push(transaction.durability);
+                    transaction.addEventListener('complete', () => watched.complete++);
                     if (watched.aborted-- > 0) Promise.resolve().then(() => transaction.abort());
                 }}
                 return transaction;
@@ -48,11 +49,13 @@ impl Drop for Watch {
 }
 
 #[wasm_bindgen_test]
-async fn every_append_is_strict() {
+async fn every_append_is_strict_and_answers_when_it_is_complete() {
     let loaded = Store::open_named(&name()).await;
     let watch = watch(0);
     let session = save(&loaded.store, &label(&loaded.session(), 0, 7)).await;
+    assert_eq!(js("watched.complete").as_f64(), Some(1.0));
     save(&loaded.store, &act(&session, Intent::Undo)).await;
+    assert_eq!(js("watched.complete").as_f64(), Some(2.0));
     assert_eq!(js("watched.durabilities.join()").as_string().as_deref(), Some("strict,strict"));
     drop(watch);
 }

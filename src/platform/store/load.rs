@@ -6,7 +6,7 @@ use crate::model::code;
 use crate::model::{Document, DocumentId};
 use crate::platform::database::{Found, Key, Query, Work};
 use crate::store::restore::follow;
-use crate::store::{Damage, Record, Replayed, record, snapshot};
+use crate::store::{Damage, Place, Record, Replayed, record, snapshot};
 
 impl Store {
     /// Loads a document: as the journal has it, and with those of `unsaved` that the journal does not have yet.
@@ -21,13 +21,32 @@ impl Store {
         let unsaved = &unsaved[unsaved.partition_point(|unsaved| unsaved.sequence <= last.get())..];
         let queries =
             [Query::Snapshots { project, document: Some(id) }, Query::Value(Key::Place { project, document: id })];
-        let mut kept = shelf.transact(Work::Read(&queries)).await?;
-        let (place, mut snapshots) = (next(&mut kept), next(&mut kept));
-        let mut problem = None;
-        let mut replayed = brought(id, unsaved);
+        let mut found = shelf.transact(Work::Read(&queries)).await?;
+        let (place, snapshots) = (next(&mut found), next(&mut found));
+        let (mut replayed, problem) = match brought(id, unsaved) {
+            Some(base) => (base, None),
+            None => self.inner.kept(id, snapshots).await?,
+        };
+        if problem.is_some() {
+            partial.borrow_mut().insert(Some(id), Partial::Document(Box::new(replayed.state.clone())));
+        }
+        for unsaved in unsaved.iter().filter(|unsaved| record::document(&unsaved.transaction) == Some(id)) {
+            let Unsaved { sequence, way, transaction, .. } = unsaved.clone();
+            replayed.apply(&Record { sequence, way, transaction }).map_err(|problem| problem.to_string())?;
+        }
+        let place: Place = first(place).and_then(|bytes| code::decode(&bytes)).unwrap_or_default();
+        let opened = Opened { document: replayed.state, history: replayed.history, selected: place.selected };
+        Ok(LoadedDocument { opened, place, problem })
+    }
+}
+
+impl Inner {
+    /// A document as the journal has it, on the newest of its snapshots that checks out; a sentence where a part could not
+    /// be read.
+    async fn kept(&self, id: DocumentId, mut snapshots: Found) -> Result<(Replayed<Document>, Option<String>), String> {
+        let project = self.project;
         let mut damage = Damage::default();
-        while replayed.is_none() {
-            let Some((_, bytes)) = snapshots.pop() else { return Err(damage.all("document")) };
+        while let Some((_, bytes)) = snapshots.pop() {
             let outline = match snapshot::decode_document(&bytes) {
                 Ok(outline) => outline,
                 Err(why) => {
@@ -38,33 +57,19 @@ impl Store {
             let (after, sha256) = (outline.sequence, outline.sha256().to_owned());
             let queries =
                 [Query::Value(Key::Text { project, sha256 }), Query::Records { project, document: Some(id), after }];
-            let mut kept = shelf.transact(Work::Read(&queries)).await?;
-            let (records, text) = (next(&mut kept), next(&mut kept));
+            let mut found = self.shelf.transact(Work::Read(&queries)).await?;
+            let (records, text) = (next(&mut found), next(&mut found));
             match outline.with_text(first(text).unwrap_or_default()) {
                 Ok(document) => {
                     let mut base = Replayed::base(document, after);
-                    problem = follow(&mut base, records, std::mem::take(&mut damage), "document")?;
-                    replayed = Some(base);
+                    let problem = follow(&mut base, records, damage, "document")?;
+                    return Ok((base, problem));
                 }
                 Err(why) => damage.pass(why)?,
             }
         }
-        let Some(mut replayed) = replayed else { return Err(damage.all("document")) };
-        if problem.is_some() {
-            partial.borrow_mut().insert(Some(id), Partial::Document(Box::new(replayed.state.clone())));
-        }
-        for unsaved in unsaved.iter().filter(|unsaved| record::document(&unsaved.transaction) == Some(id)) {
-            let Unsaved { sequence, way, transaction, .. } = unsaved.clone();
-            replayed.apply(&Record { sequence, way, transaction }).map_err(|problem| problem.to_string())?;
-        }
-        let place = first(place).and_then(|bytes| code::decode(&bytes)).unwrap_or_default();
-        Ok(opened(replayed, place, problem))
+        Err(damage.all("document"))
     }
-}
-
-fn opened(replayed: Replayed<Document>, place: crate::store::Place, problem: Option<String>) -> LoadedDocument {
-    let opened = Opened { document: replayed.state, history: replayed.history, selected: place.selected };
-    LoadedDocument { opened, place, problem }
 }
 
 /// A document that the journal does not know yet.
