@@ -11,8 +11,27 @@
     ["theme", "size", "leading", "measure", "tint"].forEach(function (name) {
       if (typeof settings[name] === "string") root.dataset[name] = settings[name];
     });
+    showAgain(JSON.parse(localStorage.getItem("sayso:" + path + ":first-paint")) || {});
   } catch (e) {
     // No storage, or not ours: the defaults are fine.
+  }
+
+  // The lines that were in the window at the last visit take the place of the article that the page brings along, as soon
+  // as that is there: each is its level as a heading and its words.
+  function showAgain(lines) {
+    lines = Object.values(lines).filter(function (line) { return typeof line === "string"; });
+    if (!lines.length) return;
+    new MutationObserver(function (_, observer) {
+      var sheet = document.querySelector(".sheet");
+      if (!sheet || !document.querySelector(".side")) return;
+      observer.disconnect();
+      sheet.replaceChildren.apply(sheet, lines.map(function (line) {
+        var level = Number(line[0]);
+        var element = document.createElement(level ? "h" + Math.min(level, 6) : "p");
+        element.textContent = line.slice(1);
+        return element;
+      }));
+    }).observe(document, { childList: true, subtree: true });
   }
 
   var note = null;

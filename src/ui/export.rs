@@ -8,7 +8,7 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::context::{Hands, Panel};
+use super::context::Hands;
 use super::dialog::dialog;
 use super::journal::{Keeper, Library};
 use crate::edit::{Intent, Notice, Session};
@@ -179,6 +179,3 @@ fn say(hands: &Hands, text: String, alarm: bool) {
     hands.panels.set(None);
     hands.dispatch.send(Intent::Say(Notice { text, shown: true, alarm, ..Notice::default() }));
 }
-
-/// The panel this dialog is shown for.
-pub const PANEL: Panel = Panel::Export;

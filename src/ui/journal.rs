@@ -14,13 +14,18 @@ use yew::prelude::*;
 use super::context::Dispatch;
 use super::text::Slot;
 use crate::edit::{Intent, Notice, SaveState, Session};
-use crate::model::{Byte, Document, DocumentId, Label};
+use crate::model::token::floor_grapheme;
+use crate::model::{Byte, Document, DocumentId, Label, Span};
+use crate::platform::settings;
 use crate::platform::store::Store;
 use crate::platform::worker::Worker;
 use crate::store::Place;
 
 /// How long the page must rest before the place is remembered, in milliseconds.
 const REST: u32 = 500;
+
+/// How much of what is in the window is kept for the next first paint, in bytes: more than most windows hold.
+const FIRST_PAINT: usize = 8192;
 
 /// Where the work is kept. Equal where it is the very same place.
 #[derive(Clone)]
@@ -269,7 +274,29 @@ impl Scribe {
         let labels = session.project.scheme.labels.iter().map(counts).collect();
         let place = Place { scroll, selected: session.selected_id(), labels };
         quietly(self.store.remember(session.document.id, &place));
+        keep_first_paint(&session, window);
     }
+}
+
+/// Keeps the lines in the window, so that the next visit's first paint shows them (`boot.js`) rather than the article
+/// that the page brings along: each with its level as a heading before it.
+fn keep_first_paint(session: &Session, window: Option<Span>) {
+    let document = &session.document;
+    let mut lines = Vec::new();
+    let text = document.text.as_str();
+    let mut start = window.map_or(0, |window| window.start().index());
+    let end = window.map_or(0, |window| floor_grapheme(text, window.end().index().min(start + FIRST_PAINT)));
+    for line in text.get(start..end).unwrap_or_default().split_inclusive('\n') {
+        let heading = document.structure.iter().find(|heading| heading.span.start().index() == start);
+        let words = line.trim_end();
+        if !words.is_empty() {
+            lines.push((lines.len().to_string(), format!("{}{words}", heading.map_or(0, |heading| heading.level))));
+        }
+        start += line.len();
+    }
+    let fields: Vec<_> = lines.iter().map(|(number, line)| (number.as_str(), line.as_str())).collect();
+    // Without it the visit begins with the other article.
+    settings::set("first-paint", &fields);
 }
 
 /// Writes what costs no work when it is lost.

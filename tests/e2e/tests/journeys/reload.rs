@@ -18,6 +18,22 @@ async fn rest(page: &Page) -> Result {
     page.wait_for("performance.now() - window.e2eRest > 1000").await.map(drop)
 }
 
+/// What the page shows before its program runs: the page without the program, in a frame.
+async fn first_paint(page: &Page) -> Result<String> {
+    let script = "const done = arguments[arguments.length - 1];
+        fetch(document.baseURI).then(answer => answer.text()).then(html => {
+          const frame = document.createElement('iframe');
+          frame.srcdoc = html.replace(/<meta http-equiv[^>]*>/, '').replace(/<script type=\"module\"[^>]*>/, '');
+          frame.onload = () => {
+            const shown = frame.contentDocument.querySelector('.sheet').textContent.trim();
+            frame.remove();
+            done(shown);
+          };
+          document.body.append(frame);
+        });";
+    Ok(page.eval_async(script, &[]).await?.as_str().unwrap_or_default().to_owned())
+}
+
 async fn brings_everything_back(page: &Page) -> Result {
     desk::open(page).await?;
     mark(page, "Janet Yellen", "Actor").await?;
@@ -115,7 +131,8 @@ async fn keeps_two_documents(page: &Page) -> Result {
     page.click("button", "Import document").await?;
     page.wait_for("e2eRegion().querySelector('article').textContent === 'Other words here'").await?;
     mark(page, "words", "Claim").await?;
-    desk::saved(page).await?;
+    rest(page).await?;
+    expect_eq("the first paint", first_paint(page).await?, "Other words here".to_owned())?;
     page.reload().await?;
     desk::ready(page).await?;
     // The one that was open last.
