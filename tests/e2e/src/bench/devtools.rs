@@ -41,10 +41,12 @@ pub(crate) struct Heap {
 }
 
 impl Page {
-    /// Gets ready to measure: for all pages from now on.
-    pub(crate) async fn start_measuring(&self) -> Result {
+    /// Gets ready to measure: for all pages from now on. `expected` has for the path of a document how many marks its
+    /// first screen shows.
+    pub(crate) async fn start_measuring(&self, expected: Value) -> Result {
         self.cdp("Page.enable", json!({})).await?;
-        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({"source": SCRIPT})).await?;
+        let script = SCRIPT.replace("EXPECTED", &expected.to_string());
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({"source": script})).await?;
         self.cdp("Performance.enable", json!({"timeDomain": "threadTicks"})).await.map(drop)
     }
 
@@ -86,21 +88,6 @@ impl Page {
             Some(why) => Err(Failure::new(format!("{expression} failed: {}", why["exception"]["description"]))),
             None => Ok(answer["result"]["value"].take()),
         }
-    }
-
-    /// Presses a key and keeps it down.
-    pub(crate) async fn key_down(&self, key: &str, code: &str, number: u32) -> Result {
-        self.key("rawKeyDown", key, code, number).await
-    }
-
-    /// Lets it go.
-    pub(crate) async fn key_up(&self, key: &str, code: &str, number: u32) -> Result {
-        self.key("keyUp", key, code, number).await
-    }
-
-    async fn key(&self, kind: &str, key: &str, code: &str, number: u32) -> Result {
-        let event = json!({"type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number});
-        self.cdp("Input.dispatchKeyEvent", event).await.map(drop)
     }
 
     async fn metrics(&self) -> Result<Value> {

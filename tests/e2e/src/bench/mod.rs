@@ -5,12 +5,13 @@ mod devtools;
 mod figures;
 mod novel;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 pub use figures::{Figures, Line};
 pub use novel::{Mark, Novel};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::devtools::Cpu;
 use crate::process::TempDir;
@@ -18,18 +19,22 @@ use crate::{Browser, Engine, Failure, Page, Result, Server, Setup, dist};
 
 /// How often each page is opened.
 const OPENINGS: usize = 9;
-/// How many words are marked.
-const EDITS: usize = 64;
+/// At how many places in the text words are marked, and how many at each.
+const PLACES: usize = 8;
+const WORDS: usize = 8;
 /// How many steps are scrolled, and by how many CSS pixels.
 const STEPS: usize = 128;
 const STEP: u32 = 600;
 /// The document beside which the long one is measured: bytes and annotations.
 const SMALL: (usize, usize) = (10_000, 50);
 
-/// Where a key is, as DevTools want it: its character, its place, its number.
-const LABEL: (&str, &str, u32) = ("2", "Digit2", 50);
-/// A key that does nothing.
-const NOTHING: (&str, &str, u32) = ("F13", "F13", 124);
+/// So many paragraphs fit on a screen: their marks must be there when a document counts as open.
+const FIRST: usize = 6;
+
+/// The key of a label, a key that does nothing, and the one that ends a selection: character and place.
+const LABEL: [&str; 2] = ["2", "Digit2"];
+const NOTHING: [&str; 2] = ["F13", "F13"];
+const ESCAPE: [&str; 2] = ["Escape", "Escape"];
 
 /// Measures a text of about `bytes` bytes with `marks` annotations, and prints the table.
 pub async fn run(bytes: usize, marks: usize) -> Result {
@@ -48,7 +53,8 @@ pub async fn run(bytes: usize, marks: usize) -> Result {
     let browser = Browser::start(Engine::Chromium, &Setup::DESKTOP).await?;
     let version = browser.client.capabilities().and_then(|caps| caps.get("browserVersion").cloned());
     let page = Page::new("bench", server, browser).await?;
-    page.start_measuring().await?;
+    let expected = [("/novel/", novel.marks_in_first(FIRST)), ("/small/", small.marks_in_first(FIRST))];
+    page.start_measuring(json!(BTreeMap::from(expected))).await?;
 
     println!(
         "A text of {} bytes in {} paragraphs with {} annotations; Chromium {}, {} × {} px",
@@ -89,19 +95,13 @@ async fn expect_document(page: &Page, novel: &Novel) -> Result {
         && e2eNames('button').filter(name => name.startsWith('Filter: '))
           .reduce((sum, name) => sum + Number(name.split(' ').at(-1).replace(/\\D/g, '')), 0) === arguments[1]";
     page.wait_with("the whole document", all, &[json!(units), json!(novel.marks.len())]).await?;
-    let drawn = page
-        .eval(
-            "const paragraphs = [...document.querySelectorAll('.sheet [data-b]')].slice(0, 10);
-             return [document.querySelector('.sheet').textContent,
-               paragraphs.map(one => one.textContent).join(''),
-               paragraphs.flatMap(one => [...one.querySelectorAll('mark[data-l]')]).length];",
-            &[],
-        )
-        .await?;
-    let first = drawn[1].as_str().unwrap_or_default().chars().count();
-    let expected = novel.marks.iter().filter(|mark| mark.start < first).count();
-    if drawn[0] != novel.text.as_str() || drawn[2] != expected {
-        return Err(Failure::new(format!("expected the text with {expected} marks at its start, found {}", drawn[2])));
+    let shown = "return [document.querySelector('.sheet').textContent,
+        [...document.querySelectorAll('.sheet [data-b]')].slice(0, arguments[0])
+          .reduce((sum, paragraph) => sum + paragraph.querySelectorAll('mark[data-l]').length, 0)];";
+    let shown = page.eval(shown, &[json!(FIRST)]).await?;
+    let expected = novel.marks_in_first(FIRST);
+    if shown[0] != novel.text.as_str() || shown[1] != expected {
+        return Err(Failure::new(format!("expected the text with {expected} marks at its start, found {}", shown[1])));
     }
     Ok(())
 }
@@ -177,9 +177,11 @@ async fn editing(page: &Page, path: &str, beside: &str, limit: Option<f64>) -> R
     page.promised("e2eBench.opened").await?;
     page.promised("e2eBench.saved()").await?;
     let (mut painted, mut saved, mut clock, mut nothing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for n in 0..EDITS {
-        // All over the text: steps by the golden ratio.
-        page.promised(&format!("e2eBench.go({})", (n as f64 * 0.618_034).fract())).await?;
+    for n in 0..PLACES * WORDS {
+        if n % WORDS == 0 {
+            // All over the text: steps by the golden ratio.
+            page.promised(&format!("e2eBench.go({})", ((n / WORDS) as f64 * 0.618_034).fract())).await?;
+        }
         page.promised("e2eBench.idle()").await?;
         nothing.push(key(page, NOTHING).await?.0.task);
         page.promised("e2eBench.select()").await?;
@@ -187,28 +189,36 @@ async fn editing(page: &Page, path: &str, beside: &str, limit: Option<f64>) -> R
         let (cpu, time) = key(page, LABEL).await?;
         page.promised("e2eBench.saved()").await?;
         saved.push((page.cpu().await? - before).task);
-        painted.push(cpu.task);
+        painted.push(cpu);
         clock.extend(time.as_f64());
         // The next selection begins with nothing selected.
-        page.key_down("Escape", "Escape", 27).await?;
-        page.key_up("Escape", "Escape", 27).await?;
+        page.promised(&press(ESCAPE)).await?;
     }
-    println!("\nOne more mark beside {beside}, all over the text ({EDITS} times; p99 is the longest)");
-    say("key to painted, main-thread CPU", " ms", painted.into_iter().collect(), limit);
+    let part = |of: fn(&Cpu) -> f64| painted.iter().map(of).collect::<Figures>();
+    println!(
+        "\nOne more mark beside {beside} ({WORDS} at each of {PLACES} places all over the text; p99 is the longest)"
+    );
+    say("key to painted, main-thread CPU", " ms", part(|cpu| cpu.task), limit);
+    say("of it scripts and WebAssembly", " ms", part(|cpu| cpu.script), None);
+    say("of it style and layout", " ms", part(|cpu| cpu.layout), None);
+    let first = painted.iter().step_by(WORDS).map(|cpu| cpu.task).collect();
+    say("the first at each place, to which the list follows", " ms", first, None);
     say("key to saved, main-thread CPU", " ms", saved.into_iter().collect(), None);
     say("key to painted, on the clock", " ms", clock.into_iter().collect(), None);
-    say("a key that does nothing, main-thread CPU: the measuring", " ms", nothing.into_iter().collect(), None);
+    say("a key that does nothing: what the measuring itself costs", " ms", nothing.into_iter().collect(), None);
     Ok(())
 }
 
-/// Presses a key: what the main thread did until the frame that shows it, and the time on the clock.
-async fn key(page: &Page, (key, code, number): (&str, &str, u32)) -> Result<(Cpu, serde_json::Value)> {
+/// Presses a key: what the main thread did until the frame that shows it, and the time on the clock. Some milliseconds
+/// pass until the question for the figure arrives: what the page does in them counts too.
+async fn key(page: &Page, key: [&str; 2]) -> Result<(Cpu, Value)> {
     let before = page.cpu().await?;
-    page.key_down(key, code, number).await?;
-    let time = page.promised("e2eBench.marked").await?;
-    let after = page.cpu().await?;
-    page.key_up(key, code, number).await?;
-    Ok((after - before, time))
+    let time = page.promised(&format!("{}, e2eBench.shown", press(key))).await?;
+    Ok((page.cpu().await? - before, time))
+}
+
+fn press([key, code]: [&str; 2]) -> String {
+    format!("e2eBench.press('{key}', '{code}')")
 }
 
 async fn scrolling(page: &Page) -> Result {

@@ -59,6 +59,12 @@ impl Novel {
         self.text.lines().count()
     }
 
+    /// How many annotations start in the first `lines` lines.
+    pub fn marks_in_first(&self, lines: usize) -> usize {
+        let end: usize = self.text.split_inclusive('\n').take(lines).map(|line| line.chars().count()).sum();
+        self.marks.partition_point(|mark| mark.start < end)
+    }
+
     /// The text as a file of one document, to be imported.
     pub fn file(&self, title: &str) -> Vec<u8> {
         let points: Vec<usize> = self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect();
@@ -214,6 +220,7 @@ mod tests {
             assert!(!points.get(mark.end).is_some_and(|next| next.is_alphanumeric()), "{mark:?}");
         }
         let pairs = || novel.marks.iter().zip(&novel.marks[1..]);
+        assert_eq!((novel.marks_in_first(0), novel.marks_in_first(usize::MAX)), (0, 1000));
         let nested = pairs().filter(|(outer, inner)| inner.end <= outer.end).count();
         let crossing = pairs().filter(|(one, other)| other.start < one.end && one.end < other.end).count();
         assert!(nested > 100 && crossing > 30, "{nested} nested, {crossing} crossing");
