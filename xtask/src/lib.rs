@@ -1,8 +1,9 @@
-//! What people run: `cargo xtask serve`, `build`, `test`, `e2e`. One module per verb; the verbs share [`tools`] (what
+//! What people run: `cargo xtask serve`, `build`, `test`, `e2e`, `bench`. One module per verb; the verbs share [`tools`] (what
 //! must be installed) and [`run`] (how a command is started and shown). The end-to-end journeys use [`serve::Server`].
 
 #![allow(clippy::disallowed_methods, reason = "a tool may look at the clock; the app's core may not")]
 
+pub mod bench;
 pub mod build;
 pub mod hook;
 pub mod page;

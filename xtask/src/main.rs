@@ -1,13 +1,15 @@
 //! Dispatch: one verb, its few arguments, and a sentence where something is wrong.
 
 use std::process::ExitCode;
-use xtask::{Outcome, build, hook, serve, test};
+use xtask::{Outcome, bench, build, hook, serve, test};
 
 const HELP: &str = "\
 cargo xtask serve [--port 8080]   install what is missing, build, serve on http://127.0.0.1:8080/
 cargo xtask build                 write dist/: static files for any server, at the root or under any sub-path
 cargo xtask test                  install what the tests need, run all of them
 cargo xtask e2e [FILTER]          only the build and the journeys in the browsers whose names contain FILTER
+cargo xtask bench [--bytes N] [--marks N]
+                                  what a text of N bytes with N annotations costs in Chromium, beside a bare <pre>
 cargo xtask hook                  finish a page built by Trunk (Trunk calls this itself)";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn dispatch(args: &[&str]) -> Outcome {
         ["build"] => build::run(),
         ["test"] => test::run(),
         ["e2e", filter @ ..] => test::journeys_only(filter),
+        ["bench", args @ ..] => bench::run(args),
         ["hook"] => hook::run(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -22,7 +22,7 @@ impl Pane {
                 None => node.last_child().and_then(|child| self.end_of(&child)).unwrap_or(self.document.text.end()),
             });
         };
-        let index: usize = block.get_attribute("data-b")?.parse().ok()?;
+        let index = index_of(&block)?;
         let range = self.dom.create_range().ok()?;
         range.set_start(&block, 0).ok()?;
         range.set_end(node, offset).ok()?;
@@ -54,12 +54,11 @@ impl Pane {
     /// What a chunk or a block covers.
     fn span_of(&self, node: &Node) -> Option<Span> {
         let element = node.dyn_ref::<Element>()?;
-        let index = |element: &Element| -> Option<usize> { element.get_attribute("data-b")?.parse().ok() };
-        if let Some(index) = index(element) {
+        if let Some(index) = index_of(element) {
             return self.blocks.get(index).map(|block| block.span);
         }
-        let first = self.blocks.get(index(&element.first_element_child()?)?)?.span;
-        let last = self.blocks.get(index(&element.last_element_child()?)?)?.span;
+        let first = self.blocks.get(index_of(&element.first_element_child()?)?)?.span;
+        let last = self.blocks.get(index_of(&element.last_element_child()?)?)?.span;
         Span::new(first.start(), last.end())
     }
 
@@ -105,6 +104,13 @@ impl Pane {
         let (node, offset) = position_under(&self.dom, x, y)?;
         self.article.contains(Some(&node)).then(|| self.byte_at(&node, offset)).flatten()
     }
+}
+
+/// Which block an element is: its place in its chunk, which knows the number of its first. (A number on each block would
+/// cost thousands of strings at every opening.)
+pub(super) fn index_of(block: &Element) -> Option<usize> {
+    let first: usize = block.parent_element()?.get_attribute("data-c")?.parse().ok()?;
+    Some(first + std::iter::successors(block.previous_element_sibling(), Element::previous_element_sibling).count())
 }
 
 /// The DOM position under a point: by the standard call, or WebKit's older one.

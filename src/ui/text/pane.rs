@@ -4,7 +4,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasm_bindgen::JsCast;
+use js_sys::JsString;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, Node};
 
 use crate::edit::Session;
@@ -13,6 +14,16 @@ use crate::model::{AnnotationId, Document, Scheme, Span, order, structure};
 /// How many blocks a chunk holds: what `content-visibility` skips or draws at once. (On every block it costs more than
 /// it saves.)
 const CHUNK: usize = 25;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An element, to which a string that JavaScript has already is added as a text node. (web-sys only knows strings
+    /// that come out of Rust's memory, each decoded anew.)
+    type Parent;
+
+    #[wasm_bindgen(method, js_name = append)]
+    fn append_text(this: &Parent, text: &JsString);
+}
 
 /// A line of the text on the screen: a paragraph or a heading, its line end included.
 pub(super) struct Block {
@@ -45,6 +56,8 @@ pub struct Pane {
     /// The chunks whose marks are drawn.
     pub(super) near: std::ops::Range<usize>,
     pub(super) selected: Rc<[AnnotationId]>,
+    /// An empty block of each kind, to be cloned: a paragraph, then headings by level.
+    kinds: Vec<HtmlElement>,
 }
 
 impl Pane {
@@ -52,6 +65,12 @@ impl Pane {
     #[must_use]
     pub fn new(scroller: HtmlElement, article: HtmlElement, session: &Session) -> Option<Pane> {
         let dom = article.owner_document()?;
+        let kinds = ["p", "h1", "h2", "h3", "h4", "h5", "h6"].map(|tag| {
+            let element: HtmlElement = dom.create_element(tag).ok()?.dyn_into().ok()?;
+            element.set_attribute("data-b", "").ok()?;
+            element.set_attribute("dir", "auto").ok()?;
+            Some(element)
+        });
         let mut pane = Pane {
             dom,
             scroller,
@@ -62,6 +81,7 @@ impl Pane {
             chunks: Vec::new(),
             near: 0..0,
             selected: session.selected_ids().into(),
+            kinds: kinds.into_iter().collect::<Option<_>>()?,
         };
         pane.rebuild();
         Some(pane)
@@ -138,6 +158,9 @@ impl Pane {
         self.near = 0..0;
         let text = self.document.text.clone();
         let lines: Vec<Span> = structure::lines(text.as_str()).filter_map(Span::of).collect();
+        // Thousands of blocks: each call into the browser counts, above all those that bring a string along.
+        let string = JsString::from(text.as_str());
+        let mut unit = 0;
         for lines in lines.chunks(CHUNK) {
             let Some(chunk) = self.element("div") else { return };
             chunk.set_class_name("chunk");
@@ -145,12 +168,15 @@ impl Pane {
             let mut letters = 0;
             for line in lines {
                 letters += line.bytes();
-                if let Some(element) = self.block_element(*line, self.blocks.len()) {
-                    element.set_text_content(Some(text.slice(*line)));
+                let start = unit;
+                unit += utf16_length(text.slice(*line));
+                if let Some(element) = self.block_element(*line) {
+                    element.unchecked_ref::<Parent>().append_text(&string.substring(start, unit));
                     append(&chunk, &element);
                     self.blocks.push(Block { span: *line, element, marked: false });
                 }
             }
+            let _ = chunk.set_attribute("data-c", &first.to_string());
             // A guess at the height of what is not drawn yet, so that the scroll bar hardly jumps: 70 characters a
             // line, and the gaps between blocks.
             let rows = letters / 70 + lines.len();
@@ -168,7 +194,7 @@ impl Pane {
             if level(&self.document, span) == level(old, span) {
                 continue;
             }
-            let Some(element) = self.block_element(span, index) else { continue };
+            let Some(element) = self.block_element(span) else { continue };
             element.set_text_content(Some(self.document.text.slice(span)));
             if self.blocks[index].element.replace_with_with_node_1(&element).is_err() {
                 continue;
@@ -180,12 +206,10 @@ impl Pane {
         }
     }
 
-    fn block_element(&self, span: Span, index: usize) -> Option<HtmlElement> {
-        let tag = ["p", "h1", "h2", "h3", "h4", "h5", "h6"];
-        let element = self.element(tag[usize::from(level(&self.document, span)).min(6)])?;
-        element.set_attribute("data-b", &index.to_string()).ok()?;
-        element.set_attribute("dir", "auto").ok()?;
-        if self.document.text.slice(span).trim().is_empty() {
+    fn block_element(&self, span: Span) -> Option<HtmlElement> {
+        let kind = self.kinds.get(usize::from(level(&self.document, span)).min(6))?;
+        let element: HtmlElement = kind.clone_node().ok()?.unchecked_into();
+        if self.document.text.slice(span).trim_start().is_empty() {
             element.set_class_name("blank");
         }
         Some(element)
@@ -227,6 +251,12 @@ impl Pane {
 fn level(document: &Document, span: Span) -> u8 {
     let after = document.structure.partition_point(|heading| heading.span.end() <= span.start());
     document.structure.get(after).filter(|heading| heading.span.meets(span)).map_or(0, |heading| heading.level)
+}
+
+/// How many UTF-16 code units `text` takes.
+fn utf16_length(text: &str) -> u32 {
+    // Each character has one first byte; those outside of the basic plane, which take two units, have one from F0 on.
+    text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }
 
 pub(super) fn append(parent: &Node, child: &Node) {

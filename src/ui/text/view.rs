@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, Node, PointerEvent};
 
 use super::caret::Caret;
+use super::map::index_of;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use crate::edit::{Intent, Selection, Session};
@@ -232,8 +233,8 @@ impl View {
         if at.is_some_and(|at| self.session.document.annotations.covering(at).len() > 1) {
             return None;
         }
-        let block = target.closest("[data-b]").ok().flatten()?.get_attribute("data-b")?;
-        self.pane.blocks.get(block.parse::<usize>().ok()?).map(|block| block.span)
+        let block = target.closest("[data-b]").ok().flatten()?;
+        self.pane.blocks.get(index_of(&block)?).map(|block| block.span)
     }
 
     /// The browser's selection changed while no button was down: by touch, keys or a script.

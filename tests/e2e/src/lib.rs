@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod axe;
+pub mod bench;
 mod caps;
 mod engine;
 mod failure;
