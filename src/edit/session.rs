@@ -222,6 +222,19 @@ pub struct Session {
 }
 
 impl Session {
+    /// Whether both show the same text, marks, selection and places: then they differ only in what is said, saved and
+    /// undone.
+    #[must_use]
+    pub fn shows_what(&self, other: &Session) -> bool {
+        Arc::ptr_eq(&self.document, &other.document)
+            && Arc::ptr_eq(&self.project, &other.project)
+            && self.selection == other.selection
+            && self.snapping == other.snapping
+            && self.end_edit == other.end_edit
+            && self.seek == other.seek
+            && self.reveal == other.reveal
+    }
+
     /// A sitting on `document` of `project`; `sequence` is the number of the next transaction.
     #[must_use]
     pub fn new(me: AnnotatorId, project: Project, project_history: History, opened: Opened, sequence: u64) -> Session {

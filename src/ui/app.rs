@@ -1,9 +1,12 @@
 //! The page: lays out its parts, gives them the state, and ties the state to the store. It is the only component that is
 //! there from the start; all state of the page is here, and changes by messages alone.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -48,6 +51,8 @@ pub enum Message {
     Arrived(Arrival),
     /// What stands beside the text is here.
     Side(Result<Side, Missing>),
+    /// What stands beside the text follows.
+    Follow,
     /// The dialogs are here.
     Dialogs(Result<Dialogs, Missing>),
 }
@@ -55,6 +60,8 @@ pub enum Message {
 /// The page.
 pub struct App {
     session: Rc<Session>,
+    /// What stands beside the text shows this: a frame behind, so that the text never waits for it.
+    beside: Rc<Session>,
     panel: Option<Panel>,
     settings: Settings,
     arrival: Arrival,
@@ -66,17 +73,18 @@ pub struct App {
     text: TextPane,
     mark_with_keys: Callback<()>,
     journal: Journal,
+    keyboard: Rc<RefCell<Option<Keyboard>>>,
     /// What was last seen to after drawing.
     drawn: Drawn,
-    _arrivals: Vec<EventListener>,
+    _listeners: Vec<EventListener>,
 }
 
 /// What effects were made for.
 #[derive(Default)]
 struct Drawn {
     title: Option<String>,
-    /// Hears the keys of the page as it was drawn.
-    keys: Option<EventListener>,
+    /// Brings what stands beside the text up to date, soon.
+    follow: Option<AnimationFrame>,
     /// What had the focus before a dialog took it.
     before: Option<HtmlElement>,
     /// The dialog that has it.
@@ -92,8 +100,12 @@ impl Component for App {
         let link = context.link();
         let dispatch = Dispatch(link.callback(Message::Act));
         let text = TextPane::default();
+        let keyboard = Rc::default();
+        let mut listeners = arrival::listen(&link.callback(Message::Arrived));
+        listeners.push(Keyboard::listen(&keyboard));
         App {
             session: session.clone(),
+            beside: session.clone(),
             panel: None,
             settings: Settings::load(),
             arrival: Arrival::default(),
@@ -106,7 +118,8 @@ impl Component for App {
             text,
             dispatch,
             drawn: Drawn::default(),
-            _arrivals: arrival::listen(&link.callback(Message::Arrived)),
+            keyboard,
+            _listeners: listeners,
         }
     }
 
@@ -127,6 +140,10 @@ impl Component for App {
             Message::Arrived(arrival) => {
                 self.panel = Some(Panel::Import);
                 self.arrival = arrival;
+            }
+            Message::Follow => {
+                self.drawn.follow = None;
+                self.beside = self.session.clone();
             }
             Message::Side(Ok(side)) => self.side = Part::Here(side),
             Message::Dialogs(Ok(dialogs)) => self.dialogs = Part::Here(dialogs),
@@ -167,7 +184,7 @@ impl Component for App {
                 { top(session, documents, &hands) }
                 <main class="desk">
                     { self.text.view(over) }
-                    { side(session, &self.side, &hands) }
+                    { side(&self.beside, &self.side, &hands) }
                 </main>
                 <div class="below">
                     { chosen(session, &hands) }
@@ -193,7 +210,8 @@ impl Component for App {
             keymap: self.settings.keymap.clone(),
             mark_with_keys: self.mark_with_keys.clone(),
         };
-        self.drawn.keys = Some(keyboard.listen());
+        self.keyboard.replace(Some(keyboard));
+        self.follow(context.link());
         self.show_title();
         self.move_focus();
     }
@@ -231,6 +249,17 @@ impl App {
             self.dialogs = Part::Coming;
             link.send_future(async { Message::Dialogs(parts::dialogs().await) });
         }
+    }
+
+    /// Lets what stands beside the text follow, once the frame with the change is painted.
+    fn follow(&mut self, link: &html::Scope<App>) {
+        if self.drawn.follow.is_some() || self.beside.shows_what(&self.session) {
+            return;
+        }
+        let link = link.clone();
+        self.drawn.follow = Some(request_animation_frame(move |_| {
+            Timeout::new(0, move || link.send_message(Message::Follow)).forget();
+        }));
     }
 
     fn say_missing(&mut self, what: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Keys of the whole page: what was pressed becomes a command (see [`keymap`](super::keymap)), a command an intent.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -34,12 +35,14 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Listens to the page's keys until it is dropped.
-    pub fn listen(self) -> EventListener {
+    /// Listens to the page's keys until it is dropped; `now` is the keyboard of the page as it was drawn last.
+    pub fn listen(now: &Rc<RefCell<Option<Keyboard>>>) -> EventListener {
         let active = EventListenerOptions::enable_prevent_default();
+        let now = now.clone();
         EventListener::new_with_options(&gloo::utils::document(), "keydown", active, move |event| {
-            if let Some(event) = event.dyn_ref::<KeyboardEvent>()
-                && self.press(event)
+            let keyboard = now.borrow().clone();
+            if let (Some(keyboard), Some(event)) = (keyboard, event.dyn_ref::<KeyboardEvent>())
+                && keyboard.press(event)
             {
                 event.prevent_default();
             }

@@ -50,7 +50,9 @@ impl TextPane {
     /// Brings the text up to `session`; the elements must be in the page.
     pub fn follow(&self, session: &Rc<Session>, dispatch: &Dispatch) {
         if let Some(view) = &*self.slot.borrow() {
-            view.borrow_mut().sync(session);
+            if view.borrow_mut().sync(session) {
+                view::later(view);
+            }
             return;
         }
         let nodes = [&self.scroller, &self.article, &self.overlay].map(|node| node.cast::<HtmlElement>());

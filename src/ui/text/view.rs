@@ -99,26 +99,30 @@ impl View {
         Some(view)
     }
 
-    /// Brings the screen up to `session`.
-    pub fn sync(&mut self, session: &Rc<Session>) {
+    /// Brings the screen up to `session`; whether handles and previews are still to be placed, in the next frame: where
+    /// they belong is known only when the page is laid out, and that is done once, for all changes.
+    pub fn sync(&mut self, session: &Rc<Session>) -> bool {
         let old = std::mem::replace(&mut self.session, session.clone());
+        if old.shows_what(session) {
+            return false;
+        }
         self.pane.sync(session);
-        self.pane.settle();
         if old.selection != session.selection || old.snapping != session.snapping {
             self.show_selection();
         }
-        if old.seek != session.seek || !Rc::ptr_eq(&old, session) && session.seek.open {
+        if old.seek != session.seek || session.seek.open {
             self.pane.show_found(&session.seek.matches, session.seek.current);
         }
         self.follow(&old);
         if let Some(reveal) = session.reveal.filter(|reveal| old.reveal != Some(*reveal)) {
+            self.pane.settle();
             if reveal.quiet {
                 self.pane.scroll_to_top(reveal.span);
             } else {
                 self.reveal(reveal.span);
             }
         }
-        self.decorate();
+        true
     }
 
     /// Draws handles and previews where they belong.
@@ -362,7 +366,7 @@ fn listeners(view: &Shared) -> Vec<EventListener> {
 }
 
 /// Draws again what depends on the window, once a frame at most.
-fn later(view: &Shared) {
+pub(super) fn later(view: &Shared) {
     let Ok(mut this) = view.try_borrow_mut() else { return };
     if this.frame.is_some() {
         return;
