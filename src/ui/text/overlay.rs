@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DomRect, HtmlElement};
 
 use super::pane::{Pane, append, set};
+use crate::edit::Selection;
 use crate::model::{Byte, Span, Spans};
 
 /// At most this many boxes are drawn for one preview: a selection over many screens needs no more.
@@ -24,19 +25,18 @@ impl Overlay {
         Overlay { scroller, layer, handles: None, boxes: Vec::new(), caret: None }
     }
 
-    /// Handles at the ends of `spans`; none where there is nothing.
-    pub(super) fn handles(&mut self, pane: &Pane, spans: Option<&Spans>) {
-        let ends = spans.and_then(|spans| {
-            let near = pane.near_span()?;
-            let (first, last) = (spans.iter().next()?, spans.iter().next_back()?);
-            (near.meets(first) || near.meets(last)).then_some((first, last))
-        });
-        let places = ends.and_then(|(first, last)| {
-            let first = pane.range_of(first)?.get_client_rects()?;
-            let last = pane.range_of(last)?.get_client_rects()?;
-            Some((first.item(0)?, last.item(last.length().checked_sub(1)?)?))
-        });
-        let Some((first, last)) = places else {
+    /// Where the layer's corner lies in the viewport.
+    pub(super) fn corner(&self) -> Corner {
+        let frame = self.scroller.get_bounding_client_rect();
+        Corner {
+            left: frame.left() + f64::from(self.scroller.client_left() - self.scroller.scroll_left()),
+            top: frame.top() + f64::from(self.scroller.client_top() - self.scroller.scroll_top()),
+        }
+    }
+
+    /// Handles at both ends of a first and a last box; none where there are none.
+    pub(super) fn handles(&mut self, pane: &Pane, corner: Corner, ends: Option<(DomRect, DomRect)>) {
+        let Some((first, last)) = ends else {
             for handle in self.handles.take().into_iter().flatten() {
                 handle.remove();
             }
@@ -52,63 +52,64 @@ impl Overlay {
             self.handles = make("handle start").zip(make("handle end")).map(|(start, end)| [start, end]);
         }
         if let Some([start, end]) = &self.handles {
-            self.put(start, first.left(), first.top(), None, first.height());
-            self.put(end, last.right(), last.top(), None, last.height());
+            corner.put(start, first.left(), first.top(), None, first.height());
+            corner.put(end, last.right(), last.top(), None, last.height());
         }
     }
 
-    /// Boxes over `spans`.
-    pub(super) fn preview(&mut self, pane: &Pane, spans: Option<&Spans>) {
+    /// The preview over these boxes.
+    pub(super) fn preview(&mut self, pane: &Pane, corner: Corner, boxes: &[DomRect]) {
         self.boxes.drain(..).for_each(|shown| shown.remove());
-        let rects = spans.into_iter().flat_map(Spans::iter).filter_map(|span| pane.range_of(span)?.get_client_rects());
-        for rects in rects {
-            for rect in (0..rects.length().min(BOXES)).filter_map(|n| rects.item(n)) {
-                self.boxes.extend(self.boxed(pane, "preview", &rect));
-            }
-        }
+        self.boxes.extend(boxes.iter().filter_map(|rect| boxed(&self.layer, pane, corner, "preview", rect)));
     }
 
     /// Lets `span` flash once.
     pub(super) fn flash(&self, pane: &Pane, span: Span) {
-        let Some(rects) = pane.range_of(span).and_then(|range| range.get_client_rects()) else { return };
-        for rect in (0..rects.length().min(BOXES)).filter_map(|n| rects.item(n)) {
-            if let Some(shown) = self.boxed(pane, "flash", &rect) {
+        let corner = self.corner();
+        for rect in pane.boxes([span]) {
+            if let Some(shown) = boxed(&self.layer, pane, corner, "flash", &rect) {
                 let target = shown.clone();
                 gloo::events::EventListener::once(&shown, "animationend", move |_| target.remove()).forget();
             }
         }
     }
 
-    /// Shows the text cursor at `at`, or hides it.
-    pub(super) fn caret(&mut self, pane: &Pane, at: Option<Byte>) {
-        let Some(rect) = at.and_then(|at| pane.caret_rect(at)) else {
+    /// Shows the text cursor in a box, or hides it.
+    pub(super) fn caret(&mut self, pane: &Pane, corner: Corner, rect: Option<&DomRect>) {
+        let Some(rect) = rect else {
             self.caret.take().into_iter().for_each(|caret| caret.remove());
             return;
         };
         if self.caret.is_none() {
-            self.caret = self.boxed(pane, "caret", &rect);
+            self.caret = boxed(&self.layer, pane, corner, "caret", rect);
         }
         if let Some(caret) = &self.caret {
-            self.put(caret, rect.left(), rect.top(), None, rect.height());
+            corner.put(caret, rect.left(), rect.top(), None, rect.height());
         }
     }
+}
 
-    fn boxed(&self, pane: &Pane, class: &str, rect: &DomRect) -> Option<HtmlElement> {
-        let element = pane.element("span")?;
-        element.set_class_name(class);
-        self.put(&element, rect.left(), rect.top(), Some(rect.width()), rect.height());
-        append(&self.layer, &element);
-        Some(element)
-    }
+fn boxed(layer: &HtmlElement, pane: &Pane, corner: Corner, class: &str, rect: &DomRect) -> Option<HtmlElement> {
+    let element = pane.element("span")?;
+    element.set_class_name(class);
+    corner.put(&element, rect.left(), rect.top(), Some(rect.width()), rect.height());
+    append(layer, &element);
+    Some(element)
+}
 
+/// Where the layer's corner lies in the viewport, in CSS pixels. Read once before anything is placed: to read it again
+/// after would make the browser lay the page out again.
+#[derive(Clone, Copy)]
+pub(super) struct Corner {
+    left: f64,
+    top: f64,
+}
+
+impl Corner {
     /// Places `element` at a point of the viewport, so that it scrolls with the text.
-    fn put(&self, element: &HtmlElement, left: f64, top: f64, width: Option<f64>, height: f64) {
-        let frame = self.scroller.get_bounding_client_rect();
-        let left =
-            left - frame.left() - f64::from(self.scroller.client_left()) + f64::from(self.scroller.scroll_left());
-        let top = top - frame.top() - f64::from(self.scroller.client_top()) + f64::from(self.scroller.scroll_top());
-        set(element, "left", &px(left));
-        set(element, "top", &px(top));
+    pub(super) fn put(self, element: &HtmlElement, left: f64, top: f64, width: Option<f64>, height: f64) {
+        set(element, "left", &px(left - self.left));
+        set(element, "top", &px(top - self.top));
         set(element, "height", &px(height));
         if let Some(width) = width {
             set(element, "width", &px(width));
@@ -122,16 +123,11 @@ fn px(length: f64) -> String {
 }
 
 impl super::view::View {
-    /// Places the palette above the selected text; below it and the next line where there is no room above.
-    pub fn place_palette(&self, palette: &HtmlElement) {
-        let Some(spans) = self.session.preview(None) else { return };
-        let rects = |span| self.pane.range_of(span).and_then(|range| range.get_client_rects());
-        let (Some(first), Some(last)) = (
-            rects(spans.as_slice()[0]).and_then(|rects| rects.item(0)),
-            spans.iter().next_back().and_then(rects).and_then(|rects| rects.item(rects.length().checked_sub(1)?)),
-        ) else {
-            return;
-        };
+    /// Where the palette goes, in the viewport: above the selected text; below it and the next line where there is no
+    /// room above.
+    fn palette_place(&self, palette: &HtmlElement) -> Option<(f64, f64)> {
+        let spans = self.session.preview(None)?;
+        let (first, last) = self.pane.ends(&spans)?;
         let frame = self.pane.scroller.get_bounding_client_rect();
         let size = palette.get_bounding_client_rect();
         let gap = 8.0;
@@ -139,15 +135,63 @@ impl super::view::View {
         let line = last.height() * 1.6;
         let top = if above >= frame.top() + 2.0 { above } else { last.bottom() + line + gap };
         let most = frame.left() + f64::from(self.pane.scroller.client_width()) - size.width() - gap;
-        let left = first.left().min(most).max(frame.left() + gap);
-        let scroller = &self.pane.scroller;
-        set(palette, "left", &px(left - frame.left() + f64::from(scroller.scroll_left())));
-        set(palette, "top", &px(top - frame.top() + f64::from(scroller.scroll_top())));
-        set(palette, "visibility", "visible");
+        Some((first.left().min(most).max(frame.left() + gap), top))
+    }
+
+    /// Places the palette.
+    pub fn place_palette(&self, palette: &HtmlElement) {
+        let corner = self.overlay.corner();
+        if let Some((left, top)) = self.palette_place(palette) {
+            set(palette, "left", &px(left - corner.left));
+            set(palette, "top", &px(top - corner.top));
+            set(palette, "visibility", "visible");
+        }
+    }
+
+    /// Draws handles and previews where they belong: first all is read, then all is placed.
+    pub(super) fn decorate(&mut self) {
+        let session = self.session.clone();
+        let single = match &session.selection {
+            Selection::Annotations(ids) if ids.len() == 1 => session.selected(),
+            _ => None,
+        };
+        let preview = self.moving().or_else(|| session.end_edit.as_ref().map(|edit| edit.spans.clone()));
+        let spans = preview.as_ref().or(single.map(|selected| &selected.spans));
+        let corner = self.overlay.corner();
+        let ends = single.and(spans).filter(|spans| self.pane.is_near(spans)).and_then(|spans| self.pane.ends(spans));
+        let boxes: Vec<DomRect> = preview.iter().flat_map(|spans| self.pane.boxes(spans.iter())).collect();
+        let caret = self.caret.as_ref().and_then(|caret| self.pane.caret_rect(caret.focus));
+        let palette = self.pane.scroller.query_selector(".palette").ok().flatten();
+        if let Some(palette) = palette.and_then(|palette| palette.dyn_into::<HtmlElement>().ok()) {
+            self.place_palette(&palette);
+        }
+        self.overlay.handles(&self.pane, corner, ends);
+        self.overlay.preview(&self.pane, corner, &boxes);
+        self.overlay.caret(&self.pane, corner, caret.as_ref());
     }
 }
 
 impl Pane {
+    /// Whether an end of `spans` is near the window.
+    fn is_near(&self, spans: &Spans) -> bool {
+        let meets =
+            |near: Span| spans.iter().next().into_iter().chain(spans.iter().next_back()).any(|end| near.meets(end));
+        self.near_span().is_some_and(meets)
+    }
+
+    /// The first box and the last of `spans`, in the viewport.
+    fn ends(&self, spans: &Spans) -> Option<(DomRect, DomRect)> {
+        let first = self.range_of(spans.iter().next()?)?.get_client_rects()?;
+        let last = self.range_of(spans.iter().next_back()?)?.get_client_rects()?;
+        Some((first.item(0)?, last.item(last.length().checked_sub(1)?)?))
+    }
+
+    /// The boxes of `spans`, in the viewport, but not too many.
+    fn boxes(&self, spans: impl IntoIterator<Item = Span>) -> Vec<DomRect> {
+        let lists = spans.into_iter().filter_map(|span| self.range_of(span)?.get_client_rects());
+        lists.flat_map(|list| (0..list.length().min(BOXES)).filter_map(move |n| list.item(n))).collect()
+    }
+
     /// Where a text cursor at `at` stands in the viewport.
     pub(super) fn caret_rect(&self, at: Byte) -> Option<DomRect> {
         let range = self.dom.create_range().ok()?;

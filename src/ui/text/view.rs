@@ -15,7 +15,7 @@ use super::overlay::Overlay;
 use super::pane::Pane;
 use crate::edit::{Intent, Selection, Session};
 use crate::model::snap::Edge;
-use crate::model::{AnnotationId, Byte, Span};
+use crate::model::{AnnotationId, Byte, Span, Spans};
 use crate::ui::context::Dispatch;
 
 /// A press that moves less than this many CSS pixels is a click.
@@ -125,23 +125,10 @@ impl View {
         true
     }
 
-    /// Draws handles and previews where they belong.
-    pub(super) fn decorate(&mut self) {
-        let session = self.session.clone();
-        let single = match &session.selection {
-            Selection::Annotations(ids) if ids.len() == 1 => session.selected(),
-            _ => None,
-        };
-        let dragged = self.drag.as_ref().and_then(|drag| session.dragged(drag.id, drag.edge, drag.to?));
-        let preview = dragged.or_else(|| session.end_edit.as_ref().map(|edit| edit.spans.clone()));
-        let spans = preview.as_ref().or(single.map(|selected| &selected.spans));
-        self.overlay.handles(&self.pane, single.and(spans));
-        self.overlay.preview(&self.pane, preview.as_ref());
-        let palette = self.pane.scroller.query_selector(".palette").ok().flatten();
-        if let Some(palette) = palette.and_then(|palette| palette.dyn_into::<HtmlElement>().ok()) {
-            self.place_palette(&palette);
-        }
-        self.overlay.caret(&self.pane, self.caret.as_ref().map(|caret| caret.focus));
+    /// The spans that the annotation would have, were the handle dropped here.
+    pub(super) fn moving(&self) -> Option<Spans> {
+        let drag = self.drag.as_ref()?;
+        self.session.dragged(drag.id, drag.edge, drag.to?)
     }
 
     /// Scrolls to `span` and flashes it.
@@ -164,7 +151,8 @@ impl View {
             }
             // While a button is down the selection belongs to the hand: a double click's second press may come before
             // its first one has been answered.
-            None if self.press.is_none() && self.inside(&native) => {
+            // Where it was is asked only if need be: the answer would take a layout.
+            None if self.press.is_none() && (self.shown.is_some() && !in_field() || self.inside(&native)) => {
                 let _ = native.remove_all_ranges();
             }
             None => {}
@@ -292,6 +280,12 @@ impl View {
         self.decorate();
         Some(Intent::DragEnd { id: drag.id, edge: drag.edge, to: drag.to? })
     }
+}
+
+/// Whether a field has the focus: then the browser's selection is the field's.
+fn in_field() -> bool {
+    let active = gloo::utils::document().active_element();
+    active.is_some_and(|active| active.matches("input, textarea, select").unwrap_or(true))
 }
 
 fn native_selection() -> Option<web_sys::Selection> {
