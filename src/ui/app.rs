@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -51,6 +50,8 @@ pub enum Message {
     Arrived(Arrival),
     /// What stands beside the text is here.
     Side(Result<Side, Missing>),
+    /// A frame with a change is about to be painted.
+    NextFrame,
     /// What stands beside the text follows.
     Follow,
     /// The dialogs are here.
@@ -140,6 +141,11 @@ impl Component for App {
             Message::Arrived(arrival) => {
                 self.panel = Some(Panel::Import);
                 self.arrival = arrival;
+            }
+            Message::NextFrame => {
+                let link = context.link().clone();
+                self.drawn.follow = Some(request_animation_frame(move |_| link.send_message(Message::Follow)));
+                return false;
             }
             Message::Follow => {
                 self.drawn.follow = None;
@@ -251,15 +257,13 @@ impl App {
         }
     }
 
-    /// Lets what stands beside the text follow, once the frame with the change is painted.
+    /// Lets what stands beside the text follow in the frame after the one with the change.
     fn follow(&mut self, link: &html::Scope<App>) {
         if self.drawn.follow.is_some() || self.beside.shows_what(&self.session) {
             return;
         }
         let link = link.clone();
-        self.drawn.follow = Some(request_animation_frame(move |_| {
-            Timeout::new(0, move || link.send_message(Message::Follow)).forget();
-        }));
+        self.drawn.follow = Some(request_animation_frame(move |_| link.send_message(Message::NextFrame)));
     }
 
     fn say_missing(&mut self, what: &str) -> bool {
