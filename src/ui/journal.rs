@@ -21,8 +21,8 @@ use crate::platform::store::Store;
 use crate::platform::worker::Worker;
 use crate::store::Place;
 
-/// How long the page must rest before the place is remembered, in milliseconds.
-const REST: u32 = 500;
+/// How long the page must rest before the place is remembered, in milliseconds; twice that at most.
+const REST: u32 = 300;
 
 /// How much of what is in the window is kept for the next first paint, in bytes: more than most windows hold.
 const FIRST_PAINT: usize = 8192;
@@ -86,7 +86,9 @@ struct Scribe {
     noted: Cell<Option<DocumentId>>,
     /// The document that was opened in the place of one that is off the list.
     neighbour: Cell<Option<DocumentId>>,
-    /// Runs while nothing happens.
+    /// Whether something happened since the timer began.
+    stirred: Cell<bool>,
+    /// Runs until nothing happens.
     rest: RefCell<Option<Timeout>>,
 }
 
@@ -111,6 +113,7 @@ impl Journal {
             busy: Cell::default(),
             noted: Cell::default(),
             neighbour: Cell::default(),
+            stirred: Cell::default(),
             rest: RefCell::default(),
         });
         let library = Library {
@@ -205,8 +208,24 @@ impl Scribe {
 
     /// Remembers the place when nothing has happened for a while.
     fn rest(self: &Rc<Scribe>) {
-        let journal = self.clone();
-        self.rest.replace(Some(Timeout::new(REST, move || journal.remember())));
+        self.stirred.set(true);
+        if self.rest.borrow().is_none() {
+            self.wait();
+        }
+    }
+
+    /// One timer for many steps: where something happened meanwhile, it runs once more.
+    fn wait(self: &Rc<Scribe>) {
+        let scribe = self.clone();
+        let timer = Timeout::new(REST, move || {
+            if scribe.stirred.replace(false) {
+                scribe.wait();
+            } else {
+                scribe.rest.replace(None);
+                scribe.remember();
+            }
+        });
+        self.rest.replace(Some(timer));
     }
 
     /// Writes what is unsaved, one batch at a time.

@@ -38,6 +38,8 @@ pub struct View {
     touch: bool,
     resting: Option<Timeout>,
     frame: Option<AnimationFrame>,
+    /// Whether the browser's selection changed and the next frame is to ask for it.
+    unasked: bool,
     pub(super) caret: Option<Caret>,
     listeners: Vec<EventListener>,
 }
@@ -83,6 +85,7 @@ impl View {
             touch: false,
             resting: None,
             frame: None,
+            unasked: false,
             caret: None,
             listeners: Vec::new(),
         }));
@@ -375,7 +378,14 @@ pub(super) fn later(view: &Shared) {
             let session = this.session.clone();
             this.pane.show_found(&session.seek.matches, session.seek.current);
         }
+        // Asked while the page is laid out anyway, before anything is placed.
+        let changed = std::mem::take(&mut this.unasked).then(|| this.selection_changed()).flatten();
         this.decorate();
+        let dispatch = this.dispatch.clone();
+        drop(this);
+        if let Some(intent) = changed {
+            dispatch.send(intent);
+        }
     }));
 }
 
@@ -420,9 +430,16 @@ fn mouse_up(view: &Shared, event: &Event) {
 fn selection_change(view: &Shared, _: &Event) {
     let waits = view.try_borrow().is_ok_and(|this| this.touch && this.session.armed.is_some());
     if !waits {
-        // Not at once: `removeAllRanges` and friends report from within our own calls.
+        // Not at once: `removeAllRanges` and friends report from within our own calls. With a frame ahead, in that: to ask
+        // for the selection makes the browser lay the page out.
         let view = view.clone();
-        Timeout::new(0, move || act(&view, View::selection_changed)).forget();
+        Timeout::new(0, move || {
+            act(&view, |this| {
+                this.unasked = this.frame.is_some();
+                if this.unasked { None } else { this.selection_changed() }
+            });
+        })
+        .forget();
         return;
     }
     let Ok(mut this) = view.try_borrow_mut() else { return };

@@ -65,13 +65,7 @@ impl Page {
     pub(crate) async fn heap(&self) -> Result<Heap> {
         self.collect_garbage().await?;
         let metrics = self.metrics().await?;
-        // The program keeps its memory to itself: ask the engine for all objects of that kind.
-        let kind = self.cdp("Runtime.evaluate", json!({"expression": "WebAssembly.Memory.prototype"})).await?;
-        let all = self.cdp("Runtime.queryObjects", json!({"prototypeObjectId": kind["result"]["objectId"]})).await?;
-        let sum = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
-        let call = json!({"functionDeclaration": sum, "objectId": all["objects"]["objectId"], "returnByValue": true});
-        let wasm = self.cdp("Runtime.callFunctionOn", call).await?;
-        let wasm = wasm["result"]["value"].as_f64();
+        let wasm = self.promised("e2eBench.memory()").await?.as_f64();
         let wasm = wasm.ok_or_else(|| Failure::new("expected the size of the WebAssembly memories, found none"))?;
         Ok(Heap { script: metric(&metrics, "JSHeapUsedSize")?, wasm })
     }

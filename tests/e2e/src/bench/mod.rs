@@ -182,9 +182,11 @@ async fn editing(page: &Page, path: &str, beside: &str, limit: Option<f64>) -> R
             // All over the text: steps by the golden ratio.
             page.promised(&format!("e2eBench.go({})", ((n / WORDS) as f64 * 0.618_034).fract())).await?;
         }
+        page.promised("e2eBench.settled()").await?;
         page.promised("e2eBench.idle()").await?;
         nothing.push(key(page, NOTHING).await?.0.task);
         page.promised("e2eBench.select()").await?;
+        page.promised("e2eBench.settled()").await?;
         let before = page.cpu().await?;
         let (cpu, time) = key(page, LABEL).await?;
         page.promised("e2eBench.saved()").await?;

@@ -29,11 +29,32 @@
     }, { capture: true, once: true }));
   };
 
+  // The program keeps its memory to itself.
+  const memories = new Set();
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const own = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await own.apply(WebAssembly, given);
+      const { memory } = (made.instance || made).exports;
+      if (memory) memories.add(memory);
+      return made;
+    };
+  }
+
   window.e2eBench = {
+    // The bytes of WebAssembly's memory.
+    memory: () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+
     // The document is on the screen: with its marks where it has any.
     opened: until(isOpen),
 
     saved: () => until(() => document.querySelector('.saved').textContent === 'Saved'),
+
+    // What the last step left for later frames is done: a hand is slower than that.
+    async settled() {
+      for (let i = 0; i < 6; i++) await frame();
+      return e2eBench.rested();
+    },
 
     // Nothing is left to do but what timers wait for.
     rested: () => new Promise(done => requestIdleCallback(() => done(true))),
