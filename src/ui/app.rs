@@ -61,7 +61,8 @@ pub enum Message {
 /// The page.
 pub struct App {
     session: Rc<Session>,
-    /// What stands beside the text shows this: a frame behind, so that the text never waits for it.
+    /// What stands beside the text shows this: a frame behind, so that the text never waits for it; at once where the
+    /// hand is there, which acts on what it sees.
     beside: Rc<Session>,
     panel: Option<Panel>,
     settings: Settings,
@@ -126,10 +127,13 @@ impl Component for App {
 
     fn update(&mut self, context: &Context<App>, message: Message) -> bool {
         match message {
-            Message::Act(action) => match self.session.after(&action) {
-                Some(next) => self.session = Rc::new(next),
-                None => return false,
-            },
+            Message::Act(action) => {
+                let Some(next) = self.session.after(&action) else { return false };
+                self.session = Rc::new(next);
+                if self.session.seek.open || side::has_focus() {
+                    self.beside = self.session.clone();
+                }
+            }
             Message::Show(panel) => {
                 self.panel = panel;
                 self.arrival = Arrival::default();

@@ -68,7 +68,7 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
     };
     let ready = matches!(state.written, Some(Ok(_)));
     let content = match &state.written {
-        None => html! { <p class="soft">{ "Writing…" }</p> },
+        None => html! { <p class="soft preview">{ "Writing…" }</p> },
         Some(Err(why)) => html! { <p class="alarm" role="alert">{ why }</p> },
         Some(Ok(bytes)) => {
             let (shown, more) = preview(bytes);

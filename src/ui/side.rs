@@ -18,6 +18,13 @@ pub fn wanted(session: &Session) -> bool {
     session.seek.open || session.selection != Selection::None || !session.document.annotations.is_empty()
 }
 
+/// Whether the hand is there.
+#[must_use]
+pub fn has_focus() -> bool {
+    let active = gloo::utils::document().active_element();
+    active.is_some_and(|active| active.closest(".side").ok().flatten().is_some())
+}
+
 /// What stands beside the text.
 pub fn side(session: &Rc<Session>, part: &Part<Side>, Hands { dispatch, panels }: &Hands) -> Html {
     let finds = session.seek.open;

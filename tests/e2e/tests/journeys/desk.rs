@@ -37,6 +37,12 @@ pub async fn text(page: &Page) -> Result<String> {
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
+/// Waits until what stands beside the text has followed the last step: it does so in the next frame.
+pub async fn followed(page: &Page) -> Result {
+    let frames = "for (let i = 0; i < 4; i++) await new Promise(done => requestAnimationFrame(done));";
+    page.eval_async(frames, &[]).await.map(drop)
+}
+
 /// The rows of the list that are drawn, as a screen reader names them: "Janet Yellen, Actor".
 pub async fn rows(page: &Page) -> Result<Vec<String>> {
     strings(page, "e2eAll('list', 'Annotations').flatMap(list => e2eAll('button', '*', list)).map(e2eName)").await

@@ -11,6 +11,7 @@ e2e::journeys! {
     updates_with_labels_of_the_file: Setup::DESKTOP;
     knows_its_own_words_when_they_are_dragged: Setup::DESKTOP;
     drops_what_comes_late: Setup::DESKTOP;
+    says_what_could_not_be_loaded: Setup::DESKTOP;
 }
 
 const TEXT: &str = "A second text 🦀\r\n\r\nWith two lines,\tand no end of line";
@@ -309,4 +310,29 @@ async fn shown_late(page: &Page) -> Result<String> {
     let script = "await new Promise(done => setTimeout(done, 500));
         return [...document.querySelectorAll('dialog[open] .file-read')].map(e2eName).join();";
     Ok(page.eval_async(script, &[]).await?.as_str().unwrap_or_default().to_owned())
+}
+
+async fn says_what_could_not_be_loaded(page: &Page) -> Result {
+    desk::open(page).await?;
+    let away = "window.e2eFetch = window.fetch;
+        window.fetch = (from, how) => /(dialogs|side)-/.test(String(from))
+          ? Promise.reject(new TypeError('away')) : e2eFetch(from, how);";
+    page.eval(away, &[]).await?;
+    page.click("button", "Export").await?;
+    page.wait_for("document.querySelector('.notice.alarm')?.textContent.includes('could not be loaded')").await?;
+    page.click("button", "Dismiss").await?;
+    page.wait_for("!document.querySelector('.notice')").await?;
+    // Marking needs neither.
+    page.drag_over("Janet Yellen").await?;
+    page.press("2").await?;
+    wait_step(page, "Undo", "label Janet Yellen as Actor").await?;
+    page.wait_for("document.querySelector('.notice.alarm')?.textContent.includes('could not be loaded')").await?;
+    desk::saved(page).await?;
+    // The server is back: the next step fetches what was missing.
+    page.eval("window.fetch = window.e2eFetch;", &[]).await?;
+    page.press("Escape").await?;
+    wait_rows(page, &["Janet Yellen, Actor"]).await?;
+    let file = desk::export(page).await?;
+    check_export(&file.bytes, Some(&desk::schema()))?;
+    page.expect_clean().await
 }

@@ -39,6 +39,7 @@ async fn marks_by_mouse(page: &Page) -> Result {
     page.by_role("group", "Label the selection").await?;
     page.press("1").await?;
     wait_total(page, 3).await?;
+    desk::followed(page).await?;
     let now = rows(page).await?;
     let across = now.iter().any(|row| row.starts_with("visited China,") && row.contains("(CCP). On April 9"));
     expect_eq(&format!("an annotation over two paragraphs among {now:?}"), across, true)?;

@@ -20,17 +20,15 @@ async fn rest(page: &Page) -> Result {
 
 /// What the page shows before its program runs: the page without the program, in a frame.
 async fn first_paint(page: &Page) -> Result<String> {
-    let script = "const done = arguments[arguments.length - 1];
-        fetch(document.baseURI).then(answer => answer.text()).then(html => {
-          const frame = document.createElement('iframe');
-          frame.srcdoc = html.replace(/<meta http-equiv[^>]*>/, '').replace(/<script type=\"module\"[^>]*>/, '');
-          frame.onload = () => {
-            const shown = frame.contentDocument.querySelector('.sheet').textContent.trim();
-            frame.remove();
-            done(shown);
-          };
-          document.body.append(frame);
-        });";
+    let script = "const html = await (await fetch(document.baseURI)).text();
+        const frame = document.createElement('iframe');
+        frame.srcdoc = html.replace(/<meta http-equiv[^>]*>/, '').replace(/<script type=\"module\"[^>]*>/, '');
+        const loaded = new Promise(done => { frame.onload = done; });
+        document.body.append(frame);
+        await loaded;
+        const shown = frame.contentDocument.querySelector('.sheet').textContent.trim();
+        frame.remove();
+        return shown;";
     Ok(page.eval_async(script, &[]).await?.as_str().unwrap_or_default().to_owned())
 }
 

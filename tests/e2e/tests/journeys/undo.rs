@@ -53,6 +53,7 @@ async fn undoes_and_redoes_all(page: &Page) -> Result {
     let mut steps: Vec<String> = STEPS.iter().map(|name| (*name).to_owned()).collect();
     steps[6] = format!("mark {putins} × Putin as Actor");
     wait_step(page, "Undo", &steps[6]).await?;
+    desk::followed(page).await?;
     let done = rows(page).await?;
     let text = desk::text(page).await?;
 
@@ -72,6 +73,7 @@ async fn undoes_and_redoes_all(page: &Page) -> Result {
             wait_said(page, &format!("Undo: {name}")).await?;
         }
         wait_step(page, "Undo", "").await?;
+        desk::followed(page).await?;
         expect_eq("rows when all is undone", rows(page).await?, Vec::<String>::new())?;
         for name in &steps {
             wait_step(page, "Redo", name).await?;
@@ -79,6 +81,7 @@ async fn undoes_and_redoes_all(page: &Page) -> Result {
             wait_said(page, &format!("Redo: {name}")).await?;
         }
         wait_step(page, "Redo", "").await?;
+        desk::followed(page).await?;
         expect_eq("rows when all is done again", rows(page).await?, done.clone())?;
     }
     // A new step after an undo: redo is gone.
