@@ -282,7 +282,7 @@ impl Scribe {
     fn remember(&self) {
         let session = self.session();
         if !session.has_document() {
-            return;
+            return keep_first_paint(&session, None);
         }
         let window = self.slot.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
         let scroll = window.map_or(Byte(0), |window| window.start());
@@ -293,7 +293,9 @@ impl Scribe {
         let labels = session.project.scheme.labels.iter().map(counts).collect();
         let place = Place { scroll, selected: session.selected_id(), labels };
         quietly(self.store.remember(session.document.id, &place));
-        keep_first_paint(&session, window);
+        if window.is_some() {
+            keep_first_paint(&session, window);
+        }
     }
 }
 
@@ -312,6 +314,10 @@ fn keep_first_paint(session: &Session, window: Option<Span>) {
             lines.push((lines.len().to_string(), format!("{}{words}", heading.map_or(0, |heading| heading.level))));
         }
         start += line.len();
+    }
+    if lines.is_empty() {
+        // Nothing is shown then, and not the article either.
+        lines.push(("0".to_owned(), "0".to_owned()));
     }
     let fields: Vec<_> = lines.iter().map(|(number, line)| (number.as_str(), line.as_str())).collect();
     // Without it the visit begins with the other article.

@@ -19,7 +19,7 @@ use self::lazy::{Lazy, Move};
 use self::row::{Look, row, signs};
 use self::rows::{Filter, Rows, Source};
 use super::context::Dispatch;
-use super::side::nothing;
+use super::side::{no_rows, nothing};
 use crate::edit::Session;
 use crate::model::Scheme;
 
@@ -119,10 +119,13 @@ pub fn List(props: &ListProps) -> Html {
         nothing(&session.project.scheme)
     } else if rows.is_empty() {
         html! {
-            <div class="list-empty">
-                <p>{ "No annotation matches this filter." }</p>
-                <button type="button" class="quiet" onclick={clear}>{ "Clear the filter" }</button>
-            </div>
+            <>
+                { no_rows() }
+                <div class="list-empty">
+                    <p>{ "No annotation matches this filter." }</p>
+                    <button type="button" class="quiet" onclick={clear}>{ "Clear the filter" }</button>
+                </div>
+            </>
         }
     } else {
         html! {

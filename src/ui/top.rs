@@ -7,7 +7,8 @@ use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};
 
 /// The bar above. `documents` is the button that shows which document is open.
-pub fn top(session: &Session, documents: Html, Hands { dispatch, panels }: &Hands) -> Html {
+pub fn top(session: &Session, documents: Html, hands: &Hands) -> Html {
+    let Hands { dispatch, panels } = hands;
     let more = panels.shows(Panel::More);
     let undo = session.undoable().map(|step| step.deed.to_string());
     let redo = session.redoable().map(|step| step.deed.to_string());
@@ -30,10 +31,7 @@ pub fn top(session: &Session, documents: Html, Hands { dispatch, panels }: &Hand
                     onclick={if more { panels.close() } else { panels.open(Panel::More) }}>{ "⋯" }</button>
                 <div class={if more { "more open" } else { "more" }}>
                     <button type="button" title="Find in the text (F)" aria-pressed={session.seek.open.to_string()}
-                        onclick={{
-                            let open = session.seek.open;
-                            dispatch.on(move |_| Intent::Seek(if open { SeekIntent::Close } else { SeekIntent::Open }))
-                        }}>{ "Find" }</button>
+                        onclick={find(session.seek.open, hands)}>{ "Find" }</button>
                     <button type="button" title="Import a file or paste a text" onclick={panels.open(Panel::Import)}>
                         { "Import" }</button>
                     <button type="button" title="Text size, spacing, colours" aria-label="Comfort"
@@ -46,6 +44,15 @@ pub fn top(session: &Session, documents: Html, Hands { dispatch, panels }: &Hand
             </div>
         </header>
     }
+}
+
+/// Opens Find, or closes it; the menu it may lie in on a narrow screen closes.
+fn find(open: bool, Hands { dispatch, panels }: &Hands) -> Callback<MouseEvent> {
+    let (dispatch, panels) = (dispatch.clone(), panels.clone());
+    Callback::from(move |_| {
+        panels.set(None);
+        dispatch.send(Intent::Seek(if open { SeekIntent::Close } else { SeekIntent::Open }));
+    })
 }
 
 /// The labels: at the top on wide screens, under the thumb on narrow ones.

@@ -115,21 +115,26 @@ fn shorten(program: &Path, js: &str) -> Outcome<String> {
     })
     .ok_or_else(|| problem("expected a WebAssembly program with imports, found none"))?;
     fs::write(program, renamed).map_err(|e| problem(&format!("cannot be written: {e}")))?;
+    Ok(short_script(js, &short))
+}
+
+/// The script of wasm-bindgen with the short names, without its comments and indents. It defines each import on a line of
+/// its own, and gives comments whole lines.
+fn short_script(js: &str, short: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(js.len());
     let mut in_comment = false;
     for line in js.lines().map(str::trim) {
-        // A comment of wasm-bindgen's has whole lines to itself.
         in_comment |= line.starts_with("/*");
         if in_comment || line.starts_with("//") || line.is_empty() {
             in_comment &= !line.ends_with("*/");
             continue;
         }
-        match line.split_once(": function(").and_then(|(name, rest)| Some((short.get(name)?, rest))) {
-            Some((name, rest)) => out.push_str(&format!("{name}: function({rest}\n")),
-            None => out.push_str(&format!("{line}\n")),
-        }
+        let import = line.split_once(": function(").and_then(|(name, rest)| Some((short.get(name)?, rest)));
+        let line = import.map_or_else(|| line.to_owned(), |(name, rest)| format!("{name}: function({rest}"));
+        out.push_str(&line);
+        out.push('\n');
     }
-    Ok(out)
+    out
 }
 
 /// The script that fetches the parts. The one the splitter writes needs a server that knows the media type of
@@ -189,4 +194,39 @@ fn cargo_target() -> Outcome<PathBuf> {
     let start = text.find("\"target_directory\":\"").map(|at| at + "\"target_directory\":\"".len());
     let found = start.and_then(|start| text[start..].split('"').next()).map(|path| path.replace("\\\\", "\\"));
     found.map(PathBuf::from).ok_or_else(|| "`cargo metadata` did not say where it builds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_gets_the_short_names_and_loses_its_comments() {
+        let js = "/**\n * Starts.\n */\nconst imports = {\n    __wbg_now_0a1b: function(arg0) {\n        // now\n        \
+                  return now();\n    },\n    other: function() {},\n};\n";
+        let short = BTreeMap::from([("__wbg_now_0a1b".to_owned(), "a".to_owned())]);
+        let expected = "const imports = {\na: function(arg0) {\nreturn now();\n},\nother: function() {},\n};\n";
+        assert_eq!(short_script(js, &short), expected);
+    }
+
+    #[test]
+    fn a_part_is_fetched_with_what_it_shares_first_and_with_their_digests() {
+        let work = run::test_folder("split-loader");
+        for program in ["chunk_3", "split_side"] {
+            fs::write(work.join(format!("{program}.wasm")), program).expect("a program");
+        }
+        let parts = BTreeMap::from([("side".to_owned(), vec!["chunk_3".to_owned(), "split_side".to_owned()])]);
+        let script = loader(&work, &parts, "app-0", "0").expect("a script");
+        assert!(script.starts_with("import { initSync } from \"./app-0.js\";\n"), "{script}");
+        let last = script.lines().next_back().unwrap_or_default();
+        assert!(last.starts_with("export const __wasm_split_load_side = part([[\"./chunk_3-0.wasm\", \"sha384-"));
+        assert!(last.contains("[\"./side-0.wasm\", \"sha384-"), "{last}");
+    }
+
+    #[test]
+    fn a_page_without_a_program_stays_as_it_is() {
+        let dir = run::test_folder("split-none");
+        fs::write(dir.join("app.js"), "").expect("a script");
+        assert_eq!(split(&dir, "<html>"), Ok("<html>".to_owned()));
+    }
 }
