@@ -1,6 +1,7 @@
 //! The list of annotations: counts per label that narrow it, words that narrow it, and the rows, of which only those
 //! near the window are drawn.
 
+pub mod empty;
 pub mod focus;
 pub mod hand;
 pub mod lazy;
@@ -13,13 +14,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew::virtual_dom::Key;
 
+use self::empty::{no_rows, nothing};
 use self::focus::use_kept_focus;
 use self::hand::{Cursor, Hand};
 use self::lazy::{Lazy, Move};
 use self::row::{Look, row, signs};
 use self::rows::{Filter, Rows, Source};
 use super::context::Dispatch;
-use super::side::{no_rows, nothing};
 use crate::edit::Session;
 use crate::model::Scheme;
 

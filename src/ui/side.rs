@@ -7,10 +7,10 @@ use yew::prelude::*;
 
 use super::context::{Hands, Panel};
 use super::keyboard::focus_text;
+use super::list::empty::nothing;
 use super::parts::{Part, Side};
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Selection, Session};
-use crate::model::Scheme;
 
 /// Whether there is anything to show beside the text.
 #[must_use]
@@ -49,26 +49,5 @@ pub fn side(session: &Rc<Session>, part: &Part<Side>, Hands { dispatch, panels }
             <div class="sheet-bar"><button type="button" onclick={done}>{ "Done" }</button></div>
             { content }
         </aside>
-    }
-}
-
-/// The list without a row: whoever looks for it by its name finds it.
-pub fn no_rows() -> Html {
-    html! { <ul role="list" aria-label="Annotations"></ul> }
-}
-
-/// The list while it is empty, and what to do then, with the keys of the scheme.
-pub fn nothing(scheme: &Scheme) -> Html {
-    let keys: Vec<&str> = scheme.labels.iter().map(|label| label.key.as_str()).filter(|key| !key.is_empty()).collect();
-    let how = match keys.split_last() {
-        None => "choose a label".to_owned(),
-        Some((last, [])) => format!("press {last}"),
-        Some((last, keys)) => format!("press {} or {last}", keys.join(", ")),
-    };
-    html! {
-        <>
-            { no_rows() }
-            <p class="list-empty">{ format!("Nothing marked yet. Select words in the text and {how}.") }</p>
-        </>
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod build;
+pub mod folder;
 pub mod hook;
 pub mod page;
 pub mod run;

@@ -1,7 +1,7 @@
 //! The size of what a visitor downloads, gzipped: the files of a first visit, and apart what comes when it is first
 //! needed: the parts of the page, and the worker.
 
-use crate::{Outcome, hook, page};
+use crate::{Outcome, folder, page};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -21,7 +21,7 @@ pub fn check(dist: &Path) -> Outcome {
     let html = fs::read_to_string(&index).map_err(|e| format!("{} cannot be read: {e}", index.display()))?;
     let mut page = vec!["index.html".to_owned()];
     page.extend(page::local_files(&html));
-    let all = hook::files(dist)?;
+    let all = folder::files(dist)?;
     let (worker, rest): (Vec<String>, Vec<String>) = all.into_iter().partition(|file| file.starts_with("worker"));
     let parts: Vec<String> = rest.into_iter().filter(|file| file.ends_with(".wasm") && !page.contains(file)).collect();
     table("A first visit", dist, &page, PAGE_LIMIT)?;

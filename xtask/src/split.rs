@@ -5,7 +5,7 @@
 //! Trunk can't do this itself: the split has to happen between cargo and wasm-bindgen. So the hook takes what cargo
 //! built, goes this way a second time, and puts the result in the place of Trunk's.
 
-use crate::{Outcome, hook, run, wasm};
+use crate::{Outcome, folder, run, wasm};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
@@ -26,7 +26,7 @@ const FEATURES: [&str; 5] = [
 /// Splits the program in Trunk's staging folder; yields the page with the new names. A page without a program stays as
 /// it is.
 pub fn split(dir: &Path, html: &str) -> Outcome<String> {
-    let files = hook::files(dir)?;
+    let files = folder::files(dir)?;
     let Some(old) = files.iter().find_map(|file| file.strip_suffix("_bg.wasm").filter(|stem| stem.starts_with("app")))
     else {
         return Ok(html.to_owned());
@@ -39,7 +39,7 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
     let parts = cut(&built.join("app.wasm"), &work)?;
     bind(&work, release)?;
     let programs: BTreeSet<&str> = parts.values().flatten().map(String::as_str).chain(["app_bg"]).collect();
-    let mut js = hook::read(&work.join("app.js"))?;
+    let mut js = folder::read(&work.join("app.js"))?;
     if release {
         js = shorten(&work.join("app_bg.wasm"), &js)?;
         for program in &programs {
@@ -49,13 +49,13 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
     // One hash for all of them, since the script of the page and the one of the parts name each other.
     let mut all = js.clone().into_bytes();
     for program in &programs {
-        all.extend(hook::read_bytes(&work.join(format!("{program}.wasm")))?);
+        all.extend(folder::read_bytes(&work.join(format!("{program}.wasm")))?);
     }
-    let hash = hook::short_hash(&all);
+    let hash = folder::short_hash(&all);
     let new = format!("app-{hash}");
     let link = format!("parts-{hash}.js");
-    hook::write(&dir.join(format!("{new}.js")), &js.replace("from \"./parts.js\"", &format!("from \"./{link}\"")))?;
-    hook::write(&dir.join(&link), &loader(&work, &parts, &new, &hash)?)?;
+    folder::write(&dir.join(format!("{new}.js")), &js.replace("from \"./parts.js\"", &format!("from \"./{link}\"")))?;
+    folder::write(&dir.join(&link), &loader(&work, &parts, &new, &hash)?)?;
     for program in programs {
         let name = if program == "app_bg" { format!("{new}_bg.wasm") } else { named(program, &hash) };
         copy(&work.join(format!("{program}.wasm")), &dir.join(name))?;
@@ -72,7 +72,7 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
 /// Cuts cargo's program into `app.wasm` and the parts; yields for each part the programs it consists of, without their
 /// ending: what it shares with other parts, and its own.
 fn cut(program: &Path, work: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
-    let whole = hook::read_bytes(program)?;
+    let whole = folder::read_bytes(program)?;
     let main = work.join("app.wasm");
     let mut options = Options::new(&whole);
     options.output_dir = work;
@@ -102,7 +102,7 @@ fn optimise(file: &Path) -> Outcome {
 /// Gives every import of the program a short name, in the program and in its script; yields the script without its
 /// comments and indents. wasm-bindgen's names carry a hash each, which no compression makes smaller.
 fn shorten(program: &Path, js: &str) -> Outcome<String> {
-    let bytes = hook::read_bytes(program)?;
+    let bytes = folder::read_bytes(program)?;
     let problem = |what: &str| format!("{}: {what}", program.display());
     let mut short: BTreeMap<String, String> = BTreeMap::new();
     let renamed = wasm::rename_imports(&bytes, |module, name| {
@@ -144,7 +144,7 @@ fn loader(work: &Path, parts: &BTreeMap<String, Vec<String>>, main: &str, hash: 
     for (part, programs) in parts {
         let mut files = String::new();
         for program in programs {
-            let digest = Sha384::digest(hook::read_bytes(&work.join(format!("{program}.wasm")))?);
+            let digest = Sha384::digest(folder::read_bytes(&work.join(format!("{program}.wasm")))?);
             let integrity = BASE64_STANDARD.encode(digest);
             files.push_str(&format!("[\"./{}\", \"sha384-{integrity}\"], ", named(program, hash)));
         }
