@@ -1,8 +1,7 @@
 //! Trunk's post-build hook: finishes the page in Trunk's staging folder, before it becomes `dist/`, so that a plain
 //! `trunk build` yields the same files as `cargo xtask build`. What it does, in order: the first paint; the program's
-//! parts; inline scripts
-//! into files, so that the Content-Security-Policy needs no hash; worker files named by their content; integrity;
-//! the policy; the version.
+//! parts; inline scripts into files, so that the Content-Security-Policy needs no hash; worker files named by their
+//! content; integrity; the policy; the version.
 
 use crate::folder::{files, hex, read, read_bytes, short_hash, write};
 use crate::page::{self, add_attributes, attribute, local_file};
