@@ -5,7 +5,7 @@
 //! Trunk can't do this itself: the split has to happen between cargo and wasm-bindgen. So the hook takes what cargo
 //! built, goes this way a second time, and puts the result in the place of Trunk's.
 
-use crate::{Outcome, folder, run, wasm};
+use crate::{Outcome, folder, page, run, wasm};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
@@ -13,15 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_split_cli_support::{Options, transform};
-
-/// What Rust's WebAssembly uses; the wasm-opt of Debian 12 does not assume it. See also `index.html`.
-const FEATURES: [&str; 5] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-];
 
 /// Splits the program in Trunk's staging folder; yields the page with the new names. A page without a program stays as
 /// it is.
@@ -42,8 +33,9 @@ pub fn split(dir: &Path, html: &str) -> Outcome<String> {
     let mut js = folder::read(&work.join("app.js"))?;
     if release {
         js = shorten(&work.join("app_bg.wasm"), &js)?;
+        let features = features()?;
         for program in &programs {
-            optimise(&work.join(format!("{program}.wasm")))?;
+            optimise(&work.join(format!("{program}.wasm")), &features)?;
         }
     }
     // One hash for all of them, since the script of the page and the one of the parts name each other.
@@ -95,8 +87,15 @@ fn bind(work: &Path, release: bool) -> Outcome {
     run::show(bindgen.arg(work.join("app.wasm")))
 }
 
-fn optimise(file: &Path) -> Outcome {
-    run::show(run::command("wasm-opt").arg("-Oz").args(FEATURES).arg(file).arg("-o").arg(file))
+/// What wasm-opt must be told that WebAssembly from Rust uses: as `index.html` says it for the worker's program.
+fn features() -> Outcome<String> {
+    let index = run::root().join("index.html");
+    let found = page::attribute(&folder::read(&index)?, "data-wasm-opt-params").map(str::to_owned);
+    found.ok_or_else(|| format!("{}: expected `data-wasm-opt-params` of the worker, found none", index.display()))
+}
+
+fn optimise(file: &Path, features: &str) -> Outcome {
+    run::show(run::command("wasm-opt").arg("-Oz").args(features.split_whitespace()).arg(file).arg("-o").arg(file))
 }
 
 /// Gives every import of the program a short name, in the program and in its script; yields the script without its
