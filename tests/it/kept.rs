@@ -5,10 +5,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sayso::edit::{Action, History, Import, Intent, Opened, Session, Stamp, Unsaved};
+use sayso::edit::{Action, Import, Intent, Session, Stamp, Unsaved};
 use sayso::model::snap::Edge;
-use sayso::model::{AnnotatorId, Byte, Document, DocumentId, Entry, LabelId, Project, ProjectId, Span, Text, Time};
+use sayso::model::{Byte, Document, DocumentId, LabelId, Span, Text, Time};
 use sayso::store::{Record, Replayed, record, snapshot};
+
+use crate::store::beginning;
 
 /// The format that this version writes.
 const NOW: &str = "v1";
@@ -87,17 +89,11 @@ fn what_is_written_now_is_what_was_written_then() {
 #[test]
 #[ignore = "writes the fixture of a new format; what is there is never written again"]
 fn writes_the_fixture() {
-    let me = AnnotatorId::derived("me");
-    let mut project = Project::new(ProjectId::derived("project"), "My project", me);
-    let document = Document::new(DocumentId::derived("first"), "first", Text::new(TEXT));
-    let sha256 = document.text.hash().to_string();
-    project.documents.push(Entry { id: document.id, title: "first".to_owned(), sha256 });
-    let base = snapshot::encode_document(0, &document).expect("small");
-    let project_base = snapshot::encode_project(0, &project).expect("small");
+    let mut session = beginning(TEXT);
+    let base = snapshot::encode_document(0, &session.document).expect("small");
+    let project_base = snapshot::encode_project(0, &session.project).expect("small");
     let other = Arc::new(Document::new(DocumentId::derived("other"), "other", Text::new("Another.\n")));
     let second = other.id;
-    let opened = Opened { document, history: History::default(), selected: None };
-    let mut session = Session::new(me, project, History::default(), opened, 1);
 
     let at = |text: &str| TEXT.find(text).expect("in the text");
     let select = |text: &str| {

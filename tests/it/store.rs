@@ -59,6 +59,17 @@ fn gestures(clicks: u8) -> impl Strategy<Value = Vec<Gesture>> {
     prop::collection::vec(gesture, 1..60)
 }
 
+/// A sitting that begins, on a project with one document of that text.
+pub fn beginning(text: &str) -> Session {
+    let me = AnnotatorId::derived("me");
+    let mut project = Project::new(ProjectId::derived("project"), "My project", me);
+    let document = Document::new(DocumentId::derived("first"), "first", Text::new(text));
+    let sha256 = document.text.hash().to_string();
+    project.documents.push(Entry { id: document.id, title: "first".to_owned(), sha256 });
+    let opened = Opened { document, history: History::default(), selected: None };
+    Session::new(me, project, History::default(), opened, 1)
+}
+
 /// A document or the project record, as it was at some moment.
 type Moment<T> = (T, History);
 
@@ -75,14 +86,9 @@ struct Sitting {
 
 impl Sitting {
     fn new() -> Sitting {
-        let me = AnnotatorId::derived("me");
-        let mut project = Project::new(ProjectId::derived("project"), "My project", me);
-        let document = Document::new(DocumentId::derived("first"), "first", Text::new(TEXT));
-        let sha256 = document.text.hash().to_string();
-        project.documents.push(Entry { id: document.id, title: "first".to_owned(), sha256 });
-        let project_base = snapshot::encode_project(0, &project).expect("small");
-        let opened = Opened { document: document.clone(), history: History::default(), selected: None };
-        let session = Session::new(me, project, History::default(), opened, 1);
+        let session = beginning(TEXT);
+        let document = session.document.clone();
+        let project_base = snapshot::encode_project(0, &session.project).expect("small");
         let mut sitting = Sitting {
             session,
             journal: Vec::new(),

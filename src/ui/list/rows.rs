@@ -246,14 +246,16 @@ mod tests {
         let opened = Opened { document, history: History::default(), selected: None };
         let mut session = Session::new(me, project, History::default(), opened, 1);
         let mut act = |intent| {
-            let stamp =
-                Stamp { time: Time(1), random: (session.sequence as u128).to_be_bytes()[6..].try_into().unwrap() };
+            let stamp = Stamp {
+                time: Time(1),
+                random: (session.sequence as u128).to_be_bytes()[6..].try_into().expect("ten bytes"),
+            };
             session = session.after(&Action { stamp, intent }).unwrap_or_else(|| session.clone());
         };
         act(Intent::SetSnapping(Snapping::Exact));
         for (quote, label) in marks {
-            let at = text.find(quote).unwrap();
-            act(Intent::SelectText { span: Span::of(at..at + quote.len()).unwrap(), clicks: 1 });
+            let at = text.find(quote).expect("the quote in the text");
+            act(Intent::SelectText { span: Span::of(at..at + quote.len()).expect("a span"), clicks: 1 });
             act(Intent::Label(LabelId((*label).into())));
         }
         session
@@ -266,7 +268,7 @@ mod tests {
     fn shown(session: &Session, labels: &[&str], words: &str) -> Vec<String> {
         let labels = labels.iter().map(|label| LabelId((*label).into())).collect();
         let rows = Rows::new(&source(session), &Filter { labels, words: words.to_owned() }, 36);
-        let quote = |row| session.document.quote(rows.annotation(&session.document, row).unwrap());
+        let quote = |row| session.document.quote(rows.annotation(&session.document, row).expect("a row"));
         (0..rows.len()).map(quote).collect()
     }
 
@@ -296,11 +298,11 @@ mod tests {
         for filter in [Filter::default(), Filter { labels: vec![LabelId("actor".into())], words: String::new() }] {
             let rows = Rows::new(&source(&session), &filter, 36);
             for row in 0..rows.len() {
-                let id = rows.annotation(&session.document, row).unwrap().id;
+                let id = rows.annotation(&session.document, row).expect("a row").id;
                 assert_eq!(rows.row_of(&session.document, id), Some(row));
                 assert_eq!(rows.ids(&session.document, row, row), [id]);
             }
-            let claim = session.document.annotations.iter().find(|item| &*item.label.0 == "claim").unwrap().id;
+            let claim = session.document.annotations.iter().find(|item| &*item.label.0 == "claim").expect("a claim").id;
             assert_eq!(rows.row_of(&session.document, claim).is_some(), filter.is_empty());
         }
     }
