@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Annotation, Annotations, AnnotatorId, Attribute, DocumentId, Extra, Heading, Relation, Text};
+use super::{Annotation, Annotations, AnnotatorId, Attribute, DocumentId, Extra, Heading, Relation, Span, Text};
 
 /// Where a document came from; any of it may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -100,6 +100,13 @@ impl Document {
             suggestions: Arc::new([]),
             deleted: Arc::new([]),
         }
+    }
+
+    /// The heading level of the line at `span`; 0 for a paragraph.
+    #[must_use]
+    pub fn level(&self, span: Span) -> u8 {
+        let after = self.structure.partition_point(|heading| heading.span.end() <= span.start());
+        self.structure.get(after).filter(|heading| heading.span.meets(span)).map_or(0, |heading| heading.level)
     }
 
     /// The words an annotation covers, its pieces joined by " … ".

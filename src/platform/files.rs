@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DataTransfer, File, HtmlAnchorElement, HtmlDocument, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlTextAreaElement, Url};
 
 use super::{property, sentence};
 
@@ -22,10 +22,9 @@ pub async fn read(file: &File) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The files of a drop or a paste.
+/// The files of a drop, a paste or a field.
 #[must_use]
-pub fn dropped(transfer: Option<DataTransfer>) -> Vec<File> {
-    let files = transfer.and_then(|transfer| transfer.files());
+pub fn listed(files: Option<FileList>) -> Vec<File> {
     files.map_or_else(Vec::new, |files| (0..files.length()).filter_map(|n| files.item(n)).collect())
 }
 

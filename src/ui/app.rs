@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -16,9 +15,10 @@ use super::context::{Dispatch, Hands, Panel, Panels};
 use super::dialog;
 use super::documents::documents;
 use super::export::ExportProps;
+use super::focus::focused;
 use super::foot::{chosen, foot};
 use super::import::ImportProps;
-use super::journal::{Journal, Keeper};
+use super::journal::{Journal, Keeper, alarm};
 use super::keyboard::Keyboard;
 use super::palette::palette;
 use super::parts::{self, Dialogs, Missing, Part, Side};
@@ -26,7 +26,7 @@ use super::settings::Settings;
 use super::side::{self, side};
 use super::text::TextPane;
 use super::top::top;
-use crate::edit::{Action, Intent, Notice, Session};
+use crate::edit::{Action, Session};
 use crate::platform::clock;
 
 /// The page of a session that was loaded.
@@ -175,7 +175,7 @@ impl Component for App {
         let session = &self.session;
         let hands = self.hands();
         let keeper = &context.props().keeper;
-        let documents = documents(session, &self.journal.library.open, &hands);
+        let documents = documents(session, &self.journal.archive.open, &hands);
         let over = html! {
             <>
                 if !session.has_document() {
@@ -236,12 +236,12 @@ impl App {
     /// The dialog that is open and here.
     fn dialog(&self, keeper: &Keeper, hands: Hands) -> Html {
         let (Part::Here(dialogs), Some(panel)) = (&self.dialogs, self.panel) else { return Html::default() };
-        let (session, library, keeper) = (self.session.clone(), self.journal.library.clone(), keeper.clone());
+        let (session, archive, keeper) = (self.session.clone(), self.journal.archive.clone(), keeper.clone());
         match panel {
-            Panel::Export => (dialogs.export)(ExportProps { session, keeper, library, hands }),
+            Panel::Export => (dialogs.export)(ExportProps { session, keeper, archive, hands }),
             Panel::Import => {
                 let arrival = self.arrival.clone();
-                (dialogs.import)(ImportProps { session, keeper, library, hands, arrival })
+                (dialogs.import)(ImportProps { session, keeper, archive, hands, arrival })
             }
             Panel::Keys => (dialogs.keys)(&self.settings, &self.set, &hands),
             Panel::Settings => (dialogs.comfort)(&self.settings, &self.set, &hands),
@@ -275,8 +275,8 @@ impl App {
             "{what} could not be loaded: check the connection and try again. If the page on the server was changed \
              meanwhile, reload it; what you marked is kept."
         );
-        let notice = Notice { text, shown: true, alarm: true, ..Notice::default() };
-        if let Some(next) = self.session.after(&Action { stamp: clock::stamp(), intent: Intent::Say(notice) }) {
+        // Not sent as a message: after each of those, what is missing is fetched again.
+        if let Some(next) = self.session.after(&Action { stamp: clock::stamp(), intent: alarm(text) }) {
             self.session = Rc::new(next);
         }
         true
@@ -305,9 +305,4 @@ impl App {
             dialog::leave(Some(&before));
         }
     }
-}
-
-/// What has the focus.
-fn focused() -> Option<HtmlElement> {
-    gloo::utils::document().active_element()?.dyn_into().ok()
 }

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event};
 use yew::Callback;
 
+use super::focus::lies_in;
 use crate::platform::files;
 
 /// What came in. Two arrivals are equal only where they are the very same.
@@ -78,7 +79,7 @@ fn take(event: &Event, name: &str, within: bool) -> Arrival {
         return Arrival::default();
     }
     let text = transfer.get_data("text/plain").ok();
-    let files = files::dropped(Some(transfer));
+    let files = files::listed(transfer.files());
     let text = text.filter(|text| files.is_empty() && !text.trim().is_empty());
     let any = text.is_some() || !files.is_empty();
     Arrival(any.then(|| Rc::new(Given { files, text })))
@@ -87,5 +88,5 @@ fn take(event: &Event, name: &str, within: bool) -> Arrival {
 /// Whether an event meets a field, which takes what is pasted itself.
 fn in_field(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false))
+    lies_in(target.as_ref(), "input, textarea")
 }

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::context::Hands;
-use super::keyboard::focus_text;
+use super::focus::{focus_text, nothing_has_it};
 
 /// A dialog with that title. It is shown by [`show`] once it is in the page.
 pub fn dialog(title: &'static str, Hands { panels, .. }: &Hands, content: Html) -> Html {
@@ -63,7 +63,7 @@ pub fn leave(before: Option<&HtmlElement>) {
         let _ = before.focus();
     }
     // What is gone, or hidden (an entry of the menu that led here), takes no focus.
-    if gloo::utils::document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+    if nothing_has_it() {
         focus_text();
     }
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::context::Hands;
 use super::dialog::dialog;
-use super::journal::{Keeper, Library};
+use super::journal::{Archive, Keeper};
 use crate::edit::{Intent, Notice, Session};
 use crate::format::file_name;
 use crate::model::{Document, Project};
@@ -35,7 +35,7 @@ pub struct ExportProps {
     /// Whom to ask to write.
     pub keeper: Keeper,
     /// Whom to ask for other documents.
-    pub library: Library,
+    pub archive: Archive,
     /// The page.
     pub hands: Hands,
 }
@@ -43,14 +43,14 @@ pub struct ExportProps {
 /// The export dialog. It is in the page only while it is open.
 #[component]
 pub fn ExportDialog(props: &ExportProps) -> Html {
-    let ExportProps { session, keeper, library, hands } = props;
+    let ExportProps { session, keeper, archive, hands } = props;
     let state = use_state(Export::default);
     use_effect_with((state.whole_project, state.more_offsets, session.document.id), {
-        let (state, session, keeper, library) = (state.clone(), session.clone(), keeper.clone(), library.clone());
+        let (state, session, keeper, archive) = (state.clone(), session.clone(), keeper.clone(), archive.clone());
         move |&(whole_project, more_offsets, _)| {
             // Something else is wanted by now, or the dialog is closed: what is written late is dropped.
             let wanted = Rc::new(Cell::new(true));
-            write(&state, &session, &keeper, &library, whole_project, more_offsets, wanted.clone());
+            write(&state, &session, &keeper, &archive, whole_project, more_offsets, wanted.clone());
             move || wanted.set(false)
         }
     });
@@ -117,7 +117,7 @@ fn write(
     state: &UseStateHandle<Export>,
     session: &Rc<Session>,
     keeper: &Keeper,
-    library: &Library,
+    archive: &Archive,
     whole_project: bool,
     more_offsets: bool,
     wanted: Rc<Cell<bool>>,
@@ -150,7 +150,7 @@ fn write(
         let documents = documents.map(|documents| documents.into_iter().map(Arc::new).collect());
         (hand_on.clone())(project.clone(), documents);
     });
-    library.load_all.emit(then);
+    archive.load_all.emit(then);
 }
 
 fn preview(bytes: &[u8]) -> (String, bool) {

@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use self::matches::Matches;
 use super::context::Dispatch;
+use super::focus::{focus, focus_text, has_focus, use_kept_focus};
 use super::inspector::label_buttons;
-use super::list::focus::{focus, focus_text, has_focus, use_kept_focus};
 use super::list::rows::Source;
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};

@@ -1,4 +1,4 @@
-//! Keeps the focus where the eye is: when what had it goes away, something near takes it.
+//! Where the focus is, and where it goes: it stays where the eye is. When what had it goes away, something near takes it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
@@ -13,7 +13,7 @@ pub fn use_kept_focus(node: &NodeRef, selector: &'static str) {
     let held = has_focus(node);
     let node = node.clone();
     use_effect(move || {
-        if held && !has_focus(&node) && nobody_has_focus() {
+        if held && !has_focus(&node) && nothing_has_it() {
             let heir = node.cast::<Element>().and_then(|node| node.query_selector(selector).ok().flatten());
             match heir.and_then(|heir| heir.dyn_into::<HtmlElement>().ok()) {
                 Some(heir) => focus(&heir),
@@ -23,11 +23,34 @@ pub fn use_kept_focus(node: &NodeRef, selector: &'static str) {
     });
 }
 
+/// What has the focus.
+#[must_use]
+pub fn focused() -> Option<HtmlElement> {
+    gloo::utils::document().active_element()?.dyn_into().ok()
+}
+
 /// Whether the focus is on `node` or inside of it.
 #[must_use]
 pub fn has_focus(node: &NodeRef) -> bool {
-    let active = gloo::utils::document().active_element();
-    node.get().is_some_and(|node| active.is_some_and(|active| node.contains(Some(&active))))
+    node.get().is_some_and(|node| focused().is_some_and(|focused| node.contains(Some(&focused))))
+}
+
+/// Whether the focus is on an element that `selector` finds, or inside of one.
+#[must_use]
+pub fn is_in(selector: &str) -> bool {
+    lies_in(focused().as_deref(), selector)
+}
+
+/// Whether nothing has the focus: browsers give it to the page's body then.
+#[must_use]
+pub fn nothing_has_it() -> bool {
+    focused().is_none_or(|focused| focused.tag_name() == "BODY")
+}
+
+/// Whether an element is one that `selector` finds, or lies in one.
+#[must_use]
+pub fn lies_in(element: Option<&Element>, selector: &str) -> bool {
+    element.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
 }
 
 /// Puts the focus on an element, without scrolling.
@@ -44,8 +67,4 @@ pub fn focus_text() {
     if let Some(text) = text.and_then(|text| text.dyn_into::<HtmlElement>().ok()) {
         focus(&text);
     }
-}
-
-fn nobody_has_focus() -> bool {
-    gloo::utils::document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }

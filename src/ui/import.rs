@@ -1,9 +1,9 @@
 //! Import: files and pasted text become documents beside those that are there. What is read is shown first; nothing is
 //! replaced.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::arrival::Arrival;
 use super::context::Hands;
 use super::dialog::{dialog, focus_first};
-use super::journal::{Keeper, Library};
+use super::journal::{Archive, Keeper};
 use crate::edit::{Import, Intent, Session};
 use crate::format::exchange::FileRead;
 use crate::format::{File, adopt, copy};
@@ -25,9 +25,6 @@ const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
 
 /// At most this many problems are listed.
 const LISTED: usize = 200;
-
-/// The number of the latest reading. What an earlier one gives is dropped.
-static LATEST: AtomicU32 = AtomicU32::new(0);
 
 /// What the import dialog is at.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -49,7 +46,7 @@ pub struct ImportProps {
     /// The state.
     pub session: Rc<Session>,
     /// Whom to ask for other documents.
-    pub library: Library,
+    pub archive: Archive,
     /// The page.
     pub hands: Hands,
     /// What was dropped or pasted.
@@ -64,30 +61,34 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
     let ImportProps { hands, arrival, keeper, .. } = props;
     let pasted = use_node_ref();
     let incoming = use_state(|| if arrival.given().is_some() { Incoming::Reading } else { Incoming::Nothing });
+    // The number of the latest reading: what an earlier one gives is dropped.
+    let latest = use_mut_ref(|| 0u32);
+    let take = {
+        let (incoming, keeper) = (incoming.setter(), keeper.clone());
+        move |chosen, pasted| take(&incoming, &keeper, &latest, chosen, pasted)
+    };
     use_effect_with(arrival.clone(), {
-        let (incoming, keeper) = (incoming.clone(), keeper.clone());
+        let take = take.clone();
         move |arrival| {
             if let Some(given) = arrival.given() {
-                take(&incoming, &keeper, given.files.clone(), given.text.clone());
+                take(given.files.clone(), given.text.clone());
             }
         }
     });
     // What had the focus is gone with what the dialog showed before.
     use_effect_with(std::mem::discriminant(&*incoming), |_| focus_first());
     let picked = {
-        let (incoming, keeper) = (incoming.clone(), keeper.clone());
+        let take = take.clone();
         Callback::from(move |event: Event| {
             let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let list = field.and_then(|field| field.files());
-            let chosen = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
-            take(&incoming, &keeper, chosen.collect(), None);
+            take(files::listed(field.and_then(|field| field.files())), None);
         })
     };
     let paste = {
-        let (incoming, keeper, pasted) = (incoming.clone(), keeper.clone(), pasted.clone());
+        let pasted = pasted.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(field) = pasted.cast::<HtmlTextAreaElement>().filter(|field| !field.value().is_empty()) {
-                take(&incoming, &keeper, Vec::new(), Some(field.value()));
+                take(Vec::new(), Some(field.value()));
             }
         })
     };
@@ -148,7 +149,7 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps, incoming: &UseStateHan
     });
     let plain = count == 1 && read.iter().any(|file| file.format == "txt" && !file.documents.is_empty());
     let done = |update: bool| {
-        let ImportProps { session, hands, library, .. } = props.clone();
+        let ImportProps { session, hands, archive, .. } = props.clone();
         let read = read.clone();
         Callback::from(move |_: MouseEvent| {
             let (mut import, known) = adopted(&read, &session.project);
@@ -162,7 +163,7 @@ fn preview(read: &Rc<Vec<FileRead>>, props: &ImportProps, incoming: &UseStateHan
                     if same && import.record.is_some() {
                         hands.dispatch.send(Intent::Import(import));
                     }
-                    library.update.emit(document.clone());
+                    archive.update.emit(document.clone());
                 }
                 None => {
                     let stamp = clock::stamp();
@@ -226,22 +227,28 @@ fn adopted(read: &[FileRead], project: &Arc<Project>) -> (Import, Vec<Arc<Docume
 }
 
 /// Reads files and a pasted text (JSON of ours, or plain), and shows what is in them.
-fn take(incoming: &UseStateHandle<Incoming>, keeper: &Keeper, chosen: Vec<web_sys::File>, pasted: Option<String>) {
+fn take(
+    incoming: &UseStateSetter<Incoming>,
+    keeper: &Keeper,
+    latest: &Rc<RefCell<u32>>,
+    chosen: Vec<web_sys::File>,
+    pasted: Option<String>,
+) {
     let pasted: Vec<File> =
         pasted.into_iter().map(|text| File { name: "pasted text".to_owned(), bytes: text.into_bytes() }).collect();
     if chosen.is_empty() && pasted.is_empty() {
         return;
     }
-    let (setter, keeper) = (incoming.setter(), keeper.clone());
-    let own = LATEST.fetch_add(1, Ordering::Relaxed) + 1;
-    setter.set(Incoming::Reading);
+    let (incoming, keeper, latest) = (incoming.clone(), keeper.clone(), latest.clone());
+    let own = latest.replace_with(|latest| *latest + 1) + 1;
+    incoming.set(Incoming::Reading);
     spawn_local(async move {
         let next = match loaded(chosen, pasted).await {
             Ok(files) => exchange::read(keeper.worker(), files).await,
             Err(why) => Err(why),
         };
-        if LATEST.load(Ordering::Relaxed) == own {
-            setter.set(next.map_or_else(Incoming::Failed, |read| Incoming::Read(Rc::new(read))));
+        if *latest.borrow() == own {
+            incoming.set(next.map_or_else(Incoming::Failed, |read| Incoming::Read(Rc::new(read))));
         }
     });
 }

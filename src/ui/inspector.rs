@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use self::note::Note;
 use super::context::Dispatch;
-use super::list::focus::use_kept_focus;
+use super::focus::use_kept_focus;
 use super::list::row::signs;
 use super::list::rows::{Source, excerpt};
 use crate::edit::seek::SeekIntent;
@@ -187,12 +187,7 @@ fn moving(dispatch: &Dispatch, edit: &EndEdit) -> Html {
 
 fn text_selected(session: &Session, dispatch: &Dispatch, fixed: bool) -> Option<Html> {
     let spans = session.preview(None)?;
-    let level = session
-        .document
-        .structure
-        .iter()
-        .find(|heading| heading.span.meets(spans.as_slice()[0]))
-        .map(|found| found.level);
+    let level = session.document.level(spans.as_slice()[0]);
     let heading = |name: &'static str, says: &'static str, to: u8, pressed: bool| {
         html! {
             <button key={name} type="button" class="quiet" aria-pressed={pressed.to_string()} aria-label={says} title={says}
@@ -211,9 +206,9 @@ fn text_selected(session: &Session, dispatch: &Dispatch, fixed: bool) -> Option<
                 <div class="inspector-line">
                     <span class="soft" aria-hidden="true">{ "Line" }</span>
                     <div class="segments" role="group" aria-label="This line is">
-                        { heading("Title", "Make title", 1, level == Some(1)) }
-                        { heading("Heading", "Make heading", 2, level.is_some_and(|level| level > 1)) }
-                        { heading("Paragraph", "Make paragraph", 0, level.is_none()) }
+                        { heading("Title", "Make title", 1, level == 1) }
+                        { heading("Heading", "Make heading", 2, level > 1) }
+                        { heading("Paragraph", "Make paragraph", 0, level == 0) }
                     </div>
                 </div>
             }

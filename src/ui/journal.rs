@@ -15,7 +15,7 @@ use super::context::Dispatch;
 use super::text::Slot;
 use crate::edit::{Intent, Notice, SaveState, Session};
 use crate::model::token::floor_grapheme;
-use crate::model::{Byte, Document, DocumentId, Label, Span};
+use crate::model::{Byte, Document, DocumentId, Label, Span, structure};
 use crate::platform::settings;
 use crate::platform::store::Store;
 use crate::platform::worker::Worker;
@@ -62,7 +62,7 @@ impl Keeper {
 
 /// What other parts may ask of the store.
 #[derive(Clone, PartialEq)]
-pub struct Library {
+pub struct Archive {
     /// Opens a document.
     pub open: Callback<DocumentId>,
     /// Opens the document with the same id and brings it up to date with this copy of it.
@@ -78,8 +78,8 @@ struct Scribe {
     slot: Slot,
     /// The session as it was drawn last.
     session: RefCell<Rc<Session>>,
-    /// The session that was seen to last.
-    seen: RefCell<Option<Rc<Session>>>,
+    /// Whether it is the one that was loaded, which was not seen to yet.
+    fresh: Cell<bool>,
     /// Whether something is being written.
     busy: Cell<bool>,
     /// The document that is to open at the next start.
@@ -96,7 +96,7 @@ struct Scribe {
 pub struct Journal {
     scribe: Rc<Scribe>,
     /// What other parts may ask of it.
-    pub library: Library,
+    pub archive: Archive,
     _listeners: [EventListener; 3],
 }
 
@@ -109,14 +109,14 @@ impl Journal {
             dispatch: dispatch.clone(),
             slot: slot.clone(),
             session: RefCell::new(session.clone()),
-            seen: RefCell::default(),
+            fresh: Cell::new(true),
             busy: Cell::default(),
             noted: Cell::default(),
             neighbour: Cell::default(),
             stirred: Cell::default(),
             rest: RefCell::default(),
         });
-        let library = Library {
+        let archive = Archive {
             open: scribe.callback(|scribe, id| {
                 let session = scribe.session();
                 if session.document.id != id || !session.has_document() {
@@ -135,13 +135,15 @@ impl Journal {
                 spawn_local(async move { then.emit(scribe.all().await) });
             }),
         };
-        Journal { _listeners: listen(&scribe), library, scribe }
+        Journal { _listeners: listen(&scribe), archive, scribe }
     }
 
     /// Sees to what a change of the session asks for.
     pub fn follow(&self, session: &Rc<Session>) {
-        self.scribe.session.replace(session.clone());
-        self.scribe.follow();
+        let before = self.scribe.session.replace(session.clone());
+        if self.scribe.fresh.take() || !Rc::ptr_eq(&before, session) {
+            self.scribe.follow(session);
+        }
     }
 }
 
@@ -181,14 +183,10 @@ impl Scribe {
     }
 
     /// Sees to what a change of the session asks for.
-    fn follow(self: &Rc<Scribe>) {
-        let session = self.session();
-        if self.seen.replace(Some(session.clone())).is_some_and(|seen| Rc::ptr_eq(&seen, &session)) {
-            return;
-        }
+    fn follow(self: &Rc<Scribe>, session: &Session) {
         // After a refusal only the person's next step, or Ctrl+S, tries again.
         if !matches!(session.save, SaveState::Failed(_)) {
-            self.write(&session);
+            self.write(session);
         }
         // What was open is off the list now: open its neighbour.
         let first = session.project.documents.first().map(|entry| entry.id);
@@ -303,17 +301,16 @@ impl Scribe {
 /// that the page brings along: each with its level as a heading before it.
 fn keep_first_paint(session: &Session, window: Option<Span>) {
     let document = &session.document;
-    let mut lines = Vec::new();
     let text = document.text.as_str();
-    let mut start = window.map_or(0, |window| window.start().index());
+    let start = window.map_or(0, |window| window.start().index());
     let end = window.map_or(0, |window| floor_grapheme(text, window.end().index().min(start + FIRST_PAINT)));
-    for line in text.get(start..end).unwrap_or_default().split_inclusive('\n') {
-        let heading = document.structure.iter().find(|heading| heading.span.start().index() == start);
-        let words = line.trim_end();
-        if !words.is_empty() {
-            lines.push((lines.len().to_string(), format!("{}{words}", heading.map_or(0, |heading| heading.level))));
+    let mut lines = Vec::new();
+    for line in structure::lines(text.get(start..end).unwrap_or_default()) {
+        let line = start + line.start..start + line.end;
+        let words = text[line.clone()].trim_end();
+        if let Some(span) = Span::of(line).filter(|_| !words.is_empty()) {
+            lines.push((lines.len().to_string(), format!("{}{words}", document.level(span))));
         }
-        start += line.len();
     }
     if lines.is_empty() {
         // Nothing is shown then, and not the article either.

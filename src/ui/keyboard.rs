@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::context::{Dispatch, Panel, Panels};
+use super::focus::{focus_text, lies_in};
 use super::keymap::{Command, KeyPress, Keymap, command};
 use super::text::Slot;
 use crate::edit::seek::SeekIntent;
@@ -147,21 +148,6 @@ impl Keyboard {
         }
         true
     }
-}
-
-/// Puts the focus into the text.
-pub fn focus_text() {
-    let text = gloo::utils::document().query_selector(".text").ok().flatten();
-    if let Some(text) = text.and_then(|text| text.dyn_into::<HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = text.focus_with_options(&options);
-    }
-}
-
-/// Whether an element is one that `selector` finds, or lies in one.
-fn lies_in(target: Option<&Element>, selector: &str) -> bool {
-    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
 }
 
 fn key_press(event: &KeyboardEvent, target: Option<&Element>) -> KeyPress {

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::context::{Hands, Panel};
+use super::context::Hands;
 use super::dialog::{dialog, found};
 use super::keymap::{KeyPress, Keymap, LETTERS, letter};
 use super::settings::Settings;
@@ -56,9 +56,6 @@ const GROUPS: [(&str, &[Key]); 5] = [
 
 /// The sheet of keys; `change` takes new settings.
 pub fn keys(settings: &Settings, change: &Callback<Settings>, hands: &Hands) -> Html {
-    if !hands.panels.shows(Panel::Keys) {
-        return Html::default();
-    }
     let mac = is_mac();
     let groups = GROUPS.iter().map(|(title, rows)| {
         let rows = rows.iter().map(|row| match row {

@@ -2,7 +2,6 @@
 //! near the window are drawn.
 
 pub mod empty;
-pub mod focus;
 pub mod hand;
 pub mod lazy;
 pub mod row;
@@ -15,12 +14,12 @@ use yew::prelude::*;
 use yew::virtual_dom::Key;
 
 use self::empty::{no_rows, nothing};
-use self::focus::use_kept_focus;
 use self::hand::{Cursor, Hand};
 use self::lazy::{Lazy, Move};
 use self::row::{Look, row, signs};
 use self::rows::{Filter, Rows, Source};
 use super::context::Dispatch;
+use super::focus::use_kept_focus;
 use crate::edit::Session;
 use crate::model::Scheme;
 

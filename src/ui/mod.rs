@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod documents;
 pub mod export;
 pub mod find;
+pub mod focus;
 pub mod foot;
 pub mod import;
 pub mod inspector;

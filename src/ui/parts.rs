@@ -25,7 +25,6 @@ use super::settings::{Settings, comfort};
 use crate::edit::Session;
 
 /// What stands beside the text.
-#[derive(Clone, Copy)]
 pub struct Side {
     /// What is selected, and the list of annotations.
     pub list: fn(&Rc<Session>, &Dispatch) -> Html,
@@ -34,7 +33,6 @@ pub struct Side {
 }
 
 /// What lies over the page.
-#[derive(Clone, Copy)]
 pub struct Dialogs {
     /// Export.
     pub export: fn(ExportProps) -> Html,
@@ -57,10 +55,8 @@ impl From<SplitLoaderError> for Missing {
 }
 
 /// Where a part is.
-#[derive(Clone, Copy, Default)]
 pub enum Part<T> {
     /// Not asked for, or in vain.
-    #[default]
     Away,
     /// On its way.
     Coming,

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::context::{Hands, Panel};
+use super::context::Hands;
 use super::dialog::dialog;
 use super::keymap::{Keymap, LETTERS};
 use crate::platform::settings;
@@ -88,9 +88,6 @@ impl Settings {
 
 /// The settings on the screen; `change` takes the new ones.
 pub fn comfort(settings: &Settings, change: &Callback<Settings>, hands: &Hands) -> Html {
-    if !hands.panels.shows(Panel::Settings) {
-        return Html::default();
-    }
     let groups = CHOICES.iter().enumerate().map(|(n, (_, title, values, _))| {
         let buttons = values.iter().enumerate().map(|(value, name)| {
             let mut next = settings.clone();

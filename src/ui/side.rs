@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::context::{Hands, Panel};
-use super::keyboard::focus_text;
+use super::focus::{focus_text, is_in};
 use super::list::empty::nothing;
 use super::parts::{Part, Side};
 use crate::edit::seek::SeekIntent;
@@ -21,8 +21,7 @@ pub fn wanted(session: &Session) -> bool {
 /// Whether the hand is there.
 #[must_use]
 pub fn has_focus() -> bool {
-    let active = gloo::utils::document().active_element();
-    active.is_some_and(|active| active.closest(".side").ok().flatten().is_some())
+    is_in(".side")
 }
 
 /// What stands beside the text.

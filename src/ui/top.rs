@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::context::{Dispatch, Hands, Panel};
+use super::focus::lies_in;
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};
 
@@ -78,10 +79,8 @@ fn labels(session: &Session, dispatch: &Dispatch) -> Html {
 /// A press on a bar must not take the selection or the focus from the text.
 pub fn keep_selection() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
-        let field = event
-            .target_dyn_into::<web_sys::Element>()
-            .and_then(|target| target.closest("input, textarea, select").ok().flatten());
-        if field.is_none() {
+        let target = event.target_dyn_into::<web_sys::Element>();
+        if !lies_in(target.as_ref(), "input, textarea, select") {
             event.prevent_default();
         }
     })

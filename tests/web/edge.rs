@@ -39,7 +39,7 @@ async fn a_file_is_read_byte_for_byte() {
     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
     let file = web_sys::File::new_with_u8_array_sequence(&parts, "a.txt").expect("a file");
     assert_eq!(files::read(&file).await.as_deref(), Ok(bytes.as_slice()));
-    assert!(files::dropped(None).is_empty());
+    assert!(files::listed(None).is_empty());
     assert_eq!(files::download("a.txt", "text/plain", bytes), Ok(()));
 }
 

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::edit::Intent;
 use crate::model::AnnotationId;
 use crate::ui::context::Dispatch;
-use crate::ui::list::focus::focus_text;
+use crate::ui::focus::focus_text;
 
 /// Whose note it is.
 #[derive(Properties, PartialEq)]

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 use yew::virtual_dom::Key;
 
-use super::focus::{focus, use_kept_focus};
+use crate::ui::focus::{focus, use_kept_focus};
 
 /// What the element in a row that takes the focus looks like; every row has one, all but one with `tabindex="-1"`.
 const TAB_STOP: &str = "[tabindex='0']";

@@ -14,7 +14,6 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-pub use self::pane::in_text;
 pub use self::view::{Shared, View};
 use super::context::Dispatch;
 use crate::edit::Session;

@@ -107,7 +107,7 @@ pub(super) struct Corner {
 
 impl Corner {
     /// Places `element` at a point of the viewport, so that it scrolls with the text.
-    pub(super) fn put(self, element: &HtmlElement, left: f64, top: f64, width: Option<f64>, height: f64) {
+    fn put(self, element: &HtmlElement, left: f64, top: f64, width: Option<f64>, height: f64) {
         set(element, "left", &px(left - self.left));
         set(element, "top", &px(top - self.top));
         set(element, "height", &px(height));
@@ -138,16 +138,6 @@ impl super::view::View {
         Some((first.left().min(most).max(frame.left() + gap), top))
     }
 
-    /// Places the palette.
-    pub fn place_palette(&self, palette: &HtmlElement) {
-        let corner = self.overlay.corner();
-        if let Some((left, top)) = self.palette_place(palette) {
-            set(palette, "left", &px(left - corner.left));
-            set(palette, "top", &px(top - corner.top));
-            set(palette, "visibility", "visible");
-        }
-    }
-
     /// Draws handles and previews where they belong: first all is read, then all is placed.
     pub(super) fn decorate(&mut self) {
         let session = self.session.clone();
@@ -162,8 +152,12 @@ impl super::view::View {
         let boxes: Vec<DomRect> = preview.iter().flat_map(|spans| self.pane.boxes(spans.iter())).collect();
         let caret = self.caret.as_ref().and_then(|caret| self.pane.caret_rect(caret.focus));
         let palette = self.pane.scroller.query_selector(".palette").ok().flatten();
-        if let Some(palette) = palette.and_then(|palette| palette.dyn_into::<HtmlElement>().ok()) {
-            self.place_palette(&palette);
+        let palette = palette.and_then(|palette| palette.dyn_into::<HtmlElement>().ok());
+        let palette = palette.and_then(|palette| Some((self.palette_place(&palette)?, palette)));
+        if let Some(((left, top), palette)) = palette {
+            set(&palette, "left", &px(left - corner.left));
+            set(&palette, "top", &px(top - corner.top));
+            set(&palette, "visibility", "visible");
         }
         self.overlay.handles(&self.pane, corner, ends);
         self.overlay.preview(&self.pane, corner, &boxes);

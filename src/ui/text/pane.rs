@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{HtmlElement, Node};
 
 use crate::edit::Session;
 use crate::model::{AnnotationId, Document, Scheme, Span, order, structure};
@@ -160,7 +160,6 @@ impl Pane {
         let lines: Vec<Span> = structure::lines(text.as_str()).filter_map(Span::of).collect();
         // Thousands of blocks: each call into the browser counts, above all those that bring a string along.
         let string = JsString::from(text.as_str());
-        let mut unit = 0;
         for lines in lines.chunks(CHUNK) {
             let Some(chunk) = self.element("div") else { return };
             chunk.set_class_name("chunk");
@@ -168,10 +167,10 @@ impl Pane {
             let mut letters = 0;
             for line in lines {
                 letters += line.bytes();
-                let start = unit;
-                unit += utf16_length(text.slice(*line));
                 if let Some(element) = self.block_element(*line) {
-                    element.unchecked_ref::<Parent>().append_text(&string.substring(start, unit));
+                    element
+                        .unchecked_ref::<Parent>()
+                        .append_text(&string.substring(text.utf16(line.start()).0, text.utf16(line.end()).0));
                     append(&chunk, &element);
                     self.blocks.push(Block { span: *line, element, marked: false });
                 }
@@ -191,7 +190,7 @@ impl Pane {
     fn retag(&mut self, old: &Document) {
         for index in 0..self.blocks.len() {
             let span = self.blocks[index].span;
-            if level(&self.document, span) == level(old, span) {
+            if self.document.level(span) == old.level(span) {
                 continue;
             }
             let Some(element) = self.block_element(span) else { continue };
@@ -207,7 +206,7 @@ impl Pane {
     }
 
     fn block_element(&self, span: Span) -> Option<HtmlElement> {
-        let kind = self.kinds.get(usize::from(level(&self.document, span)).min(6))?;
+        let kind = self.kinds.get(usize::from(self.document.level(span)).min(6))?;
         let element: HtmlElement = kind.clone_node().ok()?.unchecked_into();
         if self.document.text.slice(span).trim_start().is_empty() {
             element.set_class_name("blank");
@@ -247,18 +246,6 @@ impl Pane {
     }
 }
 
-/// The heading level of the line at `span`; 0 for a paragraph.
-fn level(document: &Document, span: Span) -> u8 {
-    let after = document.structure.partition_point(|heading| heading.span.end() <= span.start());
-    document.structure.get(after).filter(|heading| heading.span.meets(span)).map_or(0, |heading| heading.level)
-}
-
-/// How many UTF-16 code units `text` takes.
-fn utf16_length(text: &str) -> u32 {
-    // Each character has one first byte; those outside of the basic plane, which take two units, have one from F0 on.
-    text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
-}
-
 pub(super) fn append(parent: &Node, child: &Node) {
     // Fails only where the child holds the parent, which is never so here.
     let _ = parent.append_child(child);
@@ -267,10 +254,4 @@ pub(super) fn append(parent: &Node, child: &Node) {
 /// Sets a style property: the page's Content-Security-Policy forbids `style` attributes, not this.
 pub(super) fn set(element: &HtmlElement, property: &str, value: &str) {
     let _ = element.style().set_property(property, value);
-}
-
-/// Whether `element` is the text region, or within it.
-#[must_use]
-pub fn in_text(element: &Element) -> bool {
-    element.closest(".text").ok().flatten().is_some()
 }

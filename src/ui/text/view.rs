@@ -17,6 +17,7 @@ use crate::edit::{Intent, Selection, Session};
 use crate::model::snap::Edge;
 use crate::model::{AnnotationId, Byte, Span, Spans};
 use crate::ui::context::Dispatch;
+use crate::ui::focus::is_in;
 
 /// A press that moves less than this many CSS pixels is a click.
 const CLICK: f64 = 4.0;
@@ -24,6 +25,9 @@ const CLICK: f64 = 4.0;
 /// How long a selection made by touch must rest before an armed label takes it, in milliseconds: the system's handles
 /// report every step of a drag.
 const REST: u32 = 600;
+
+/// While one of these has the focus, the browser's selection is the field's.
+const FIELDS: &str = "input, textarea, select";
 
 /// The text pane at work.
 pub struct View {
@@ -155,7 +159,7 @@ impl View {
             // While a button is down the selection belongs to the hand: a double click's second press may come before
             // its first one has been answered.
             // Where it was is asked only if need be: the answer would take a layout.
-            None if self.press.is_none() && (self.shown.is_some() && !in_field() || self.inside(&native)) => {
+            None if self.press.is_none() && (self.shown.is_some() && !is_in(FIELDS) || self.inside(&native)) => {
                 let _ = native.remove_all_ranges();
             }
             None => {}
@@ -283,12 +287,6 @@ impl View {
         self.decorate();
         Some(Intent::DragEnd { id: drag.id, edge: drag.edge, to: drag.to? })
     }
-}
-
-/// Whether a field has the focus: then the browser's selection is the field's.
-fn in_field() -> bool {
-    let active = gloo::utils::document().active_element();
-    active.is_some_and(|active| active.matches("input, textarea, select").unwrap_or(true))
 }
 
 fn native_selection() -> Option<web_sys::Selection> {
