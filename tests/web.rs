@@ -4,7 +4,10 @@
 mod web {
     pub mod edge;
     pub mod faults;
+    pub mod projects;
+    pub mod snapshots;
     pub mod store;
+    pub mod tabs;
 }
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

@@ -64,6 +64,20 @@ pub enum Deed {
         /// Its title.
         title: String,
     },
+    /// How far the person is with documents.
+    Status {
+        /// The title of the only one, or empty.
+        title: String,
+        /// How many.
+        count: usize,
+        /// How far.
+        status: String,
+    },
+    /// Another name for the project.
+    RenameProject {
+        /// The new name.
+        name: String,
+    },
 }
 
 /// One annotation by its words, or several by their number.
@@ -113,6 +127,8 @@ coded_choice! { Deed {
     9 Import { title: title, count: count },
     10 Update { title: title },
     11 RemoveDocument { title: title },
+    12 Status { title: title, count: count, status: status },
+    13 RenameProject { name: name },
 } }
 
 impl fmt::Display for What {
@@ -144,6 +160,9 @@ impl fmt::Display for Deed {
             Deed::Import { title, count } => write!(f, "import {count} documents from {title}"),
             Deed::Update { title } => write!(f, "update {title} from a file"),
             Deed::RemoveDocument { title } => write!(f, "remove {title}"),
+            Deed::Status { title, count: 1, status } => write!(f, "call {title} {status}"),
+            Deed::Status { count, status, .. } => write!(f, "call {count} documents {status}"),
+            Deed::RenameProject { name } => write!(f, "call the project {name}"),
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Change, Deed};
-use crate::coded_choice;
+use crate::model::code::{Code, Input};
+use crate::{coded_choice, coded_record};
 
 /// A step that can be taken back, or taken again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +26,15 @@ pub enum Way {
     Undo,
     /// Somebody redid the newest undone step.
     Redo,
+    /// A part of a step over many documents: it is undone with all of it, by the project's history.
+    Part,
 }
 
 coded_choice! { Way {
     0 Do {},
     1 Undo {},
     2 Redo {},
+    3 Part {},
 } }
 
 /// The steps of one document, or of the project record.
@@ -88,9 +92,37 @@ impl History {
                 self.redo.pop();
                 self.undo.push(step);
             }
+            Way::Part => {}
         }
     }
 }
+
+/// How many steps of each kind a snapshot keeps.
+pub const KEPT: usize = 1000;
+
+impl Code for History {
+    /// The newest [`KEPT`] steps each, the oldest of them first.
+    fn put(&self, out: &mut Vec<u8>) {
+        for stack in [&self.undo, &self.redo] {
+            let mut steps: Vec<&Step> = stack.iter().take(KEPT).collect();
+            steps.reverse();
+            steps.len().put(out);
+            steps.iter().for_each(|step| step.put(out));
+        }
+        self.newest.put(out);
+    }
+
+    fn get(from: &mut Input<'_>) -> Option<History> {
+        let mut stack = || -> Option<Stack<Step>> {
+            let mut stack = Stack::default();
+            Vec::<Step>::get(from)?.into_iter().for_each(|step| stack.push(step));
+            Some(stack)
+        };
+        Some(History { undo: stack()?, redo: stack()?, newest: u64::get(from)? })
+    }
+}
+
+coded_record! { Step { sequence, deed, change } }
 
 /// A stack whose clones share what they have in common.
 #[derive(Debug, Clone)]
@@ -118,6 +150,11 @@ impl<T> Stack<T> {
 
     fn len(&self) -> usize {
         self.top.as_ref().map_or(0, |node| node.len)
+    }
+
+    /// From the newest down.
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        std::iter::successors(self.top.as_deref(), |node| node.below.top.as_deref()).map(|node| &node.value)
     }
 
     fn push(&mut self, value: T) {

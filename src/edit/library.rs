@@ -31,12 +31,6 @@ pub struct Opened {
     pub selected: Option<AnnotationId>,
 }
 
-/// The entry that the project's list keeps of a document.
-#[must_use]
-pub fn entry(document: &Document) -> Entry {
-    Entry { id: document.id, title: document.about.title.clone(), sha256: document.text.hash().to_string() }
-}
-
 impl Session {
     pub(super) fn import(&mut self, import: &Import, stamp: Stamp) -> Result<(), Refusal> {
         let Some(first) = import.documents.first() else {
@@ -48,13 +42,8 @@ impl Session {
         };
         let place = self.project.documents.len();
         let mut edits: Vec<ProjectEdit> = import.record.iter().cloned().map(ProjectEdit::Record).collect();
-        edits.extend(
-            import
-                .documents
-                .iter()
-                .enumerate()
-                .map(|(n, document)| ProjectEdit::PutDocument { entry: entry(document), at: place + n }),
-        );
+        let entries = import.documents.iter().enumerate().map(|(n, document)| (place + n, Entry::of(document)));
+        edits.push(ProjectEdit::PutDocuments(entries.collect()));
         let count = import.documents.len();
         let title = if count == 1 { first.about.title.clone() } else { import.name.clone() };
         let deed = Deed::Import { title: super::deed::brief(&title), count };

@@ -4,7 +4,11 @@
 pub mod deed;
 pub mod history;
 mod library;
+pub mod many;
 mod mark;
+mod progress;
+pub mod project;
+pub mod role;
 pub mod seek;
 pub mod select;
 pub mod session;
@@ -17,13 +21,15 @@ use uuid::Uuid;
 pub use deed::Deed;
 pub use history::{History, Step};
 pub use library::{Import, Opened};
+pub use many::{Errand, Part};
+pub use project::{ProjectEdit, apply_to_project};
+pub use role::Role;
 pub use seek::Seek;
 pub use select::{EndEdit, Selection};
 pub use session::{Action, Intent, Notice, Reveal, SaveState, Session, Stamp, Unsaved};
 
 use crate::model::{
-    Annotation, AnnotationId, AnnotatorId, Document, DocumentId, Entry, Heading, Project, Relation, RelationId, Scheme,
-    Time, Tombstone, order,
+    Annotation, AnnotationId, AnnotatorId, Document, DocumentId, Heading, Relation, RelationId, Time, Tombstone, order,
 };
 use crate::{coded_choice, coded_record};
 
@@ -40,25 +46,6 @@ pub enum Edit {
     RemoveRelation(RelationId),
     /// Replaces the headings.
     Structure(Arc<[Heading]>),
-}
-
-/// A change of the project record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProjectEdit {
-    /// Adds a document to the list, at that place (or at the end), or puts its entry in the place of the old one. The
-    /// document itself lies in the store.
-    PutDocument {
-        /// The document's entry.
-        entry: Entry,
-        /// Its place in the list, counted from 0.
-        at: usize,
-    },
-    /// Takes a document off the list. The document itself stays in the store.
-    RemoveDocument(DocumentId),
-    /// Replaces the scheme.
-    Scheme(Arc<Scheme>),
-    /// Replaces the project record but for its list of documents: name, scheme, annotators, actors.
-    Record(Arc<Project>),
 }
 
 /// What a transaction changes.
@@ -182,59 +169,12 @@ fn apply_one(edit: &Edit, next: &mut Document, time: Time, inverse: &mut Vec<Edi
     Ok(())
 }
 
-/// Applies `edits` to `project`: the project after them, and the edits that lead back.
-///
-/// # Errors
-///
-/// Nothing is changed where an edit does not fit: a document that is not on the list.
-pub fn apply_to_project(edits: &[ProjectEdit], project: &Project) -> Result<(Project, Vec<ProjectEdit>), Refusal> {
-    let mut next = project.clone();
-    let mut inverse = Vec::with_capacity(edits.len());
-    for edit in edits {
-        inverse.push(match edit {
-            ProjectEdit::PutDocument { entry, at } => {
-                match next.documents.iter().position(|other| other.id == entry.id) {
-                    Some(at) => {
-                        let entry = std::mem::replace(&mut next.documents[at], entry.clone());
-                        ProjectEdit::PutDocument { entry, at }
-                    }
-                    None => {
-                        next.documents.insert((*at).min(next.documents.len()), entry.clone());
-                        ProjectEdit::RemoveDocument(entry.id)
-                    }
-                }
-            }
-            ProjectEdit::RemoveDocument(id) => {
-                let place = next.documents.iter().position(|entry| entry.id == *id);
-                let at = place.ok_or_else(|| missing("document", id.0))?;
-                ProjectEdit::PutDocument { entry: next.documents.remove(at), at }
-            }
-            ProjectEdit::Scheme(scheme) => ProjectEdit::Scheme(std::mem::replace(&mut next.scheme, scheme.clone())),
-            ProjectEdit::Record(record) => {
-                let documents = std::mem::take(&mut next.documents);
-                let new = Project { documents, ..(**record).clone() };
-                let old = std::mem::replace(&mut next, new);
-                ProjectEdit::Record(Arc::new(old))
-            }
-        });
-    }
-    inverse.reverse();
-    Ok((next, inverse))
-}
-
 coded_choice! { Edit {
     0 Put { 0: annotation },
     1 Remove { 0: id },
     2 PutRelation { 0: relation },
     3 RemoveRelation { 0: id },
     4 Structure { 0: headings },
-} }
-
-coded_choice! { ProjectEdit {
-    0 PutDocument { entry: entry, at: at },
-    1 RemoveDocument { 0: id },
-    2 Scheme { 0: scheme },
-    3 Record { 0: record },
 } }
 
 coded_choice! { Change {

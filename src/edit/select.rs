@@ -291,6 +291,18 @@ impl Session {
         }
     }
 
+    /// After a change that was not made here: what is selected and is no more, is not selected.
+    pub(super) fn keep_selection(&mut self) {
+        if let Selection::Annotations(ids) = &self.selection {
+            let there = ids.iter().copied().filter(|id| self.document.annotations.get(*id).is_some());
+            let there: Vec<AnnotationId> = there.collect();
+            self.selection = if there.is_empty() { Selection::None } else { Selection::Annotations(there.into()) };
+        }
+        if self.seek.open {
+            self.search();
+        }
+    }
+
     /// What an annotation is called: its words, briefly.
     pub(super) fn brief(&self, annotation: &Annotation) -> String {
         brief(&self.document.quote(annotation))

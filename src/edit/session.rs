@@ -6,13 +6,14 @@ use uuid::Uuid;
 
 use super::history::{History, Step, Way};
 use super::library::{Import, Opened};
+use super::many::Changes;
 use super::seek::{Seek, SeekIntent};
 use super::select::{EndEdit, Motion, Selection};
-use super::{Change, Deed, Refusal, Transaction, apply, apply_to_project};
+use super::{Change, Deed, Errand, ProjectEdit, Refusal, Role, Transaction, apply, apply_to_project};
 use crate::model::id::uuid_v7;
 use crate::model::snap::Edge;
 use crate::model::{
-    AnnotationId, AnnotatorId, Byte, Document, DocumentId, Label, LabelId, Project, Snapping, Span, Time,
+    AnnotationId, AnnotatorId, Byte, Document, DocumentId, Label, LabelId, Progress, Project, Snapping, Span, Time,
 };
 
 /// The clock and the chance of one action, taken at the edge.
@@ -116,6 +117,18 @@ pub enum Intent {
     Update(Arc<Document>),
     /// Takes a document off the list.
     RemoveDocument(DocumentId),
+    /// Takes documents off the list.
+    RemoveDocuments(Vec<DocumentId>),
+    /// Says of documents how far the person is with them.
+    SetProgress(Vec<DocumentId>, Progress),
+    /// Gives the project another name.
+    RenameProject(String),
+    /// Changes many documents in one step.
+    ChangeMany(Changes),
+    /// This tab writes from now on, or only reads.
+    TakeRole(Role),
+    /// What another tab wrote.
+    Follow(Vec<Unsaved>),
     /// A document was loaded: show it.
     Opened(Opened),
     /// Back to where one was in the document: this byte is the first on the screen.
@@ -156,6 +169,8 @@ pub struct Unsaved {
     pub transaction: Transaction,
     /// Documents it brings in, whose first state goes into the store with it.
     pub documents: Vec<Arc<Document>>,
+    /// How many annotations the document it changes has afterwards; 0 for the project record.
+    pub annotations: usize,
 }
 
 /// A sentence to read and hear.
@@ -209,6 +224,10 @@ pub struct Session {
     pub notice: Notice,
     /// Where to scroll.
     pub reveal: Option<Reveal>,
+    /// A step over many documents that waits for them to be loaded.
+    pub errand: Option<Errand>,
+    /// Whether this tab writes, or shows what another one writes.
+    pub role: Role,
     /// What the journal does not hold yet, in order.
     pub unsaved: Arc<[Unsaved]>,
     /// How safe the work is.
@@ -252,6 +271,8 @@ impl Session {
             seek: Seek::default(),
             notice: Notice::default(),
             reveal: None,
+            errand: None,
+            role: Role::default(),
             unsaved: Arc::new([]),
             save: SaveState::Saved,
             sequence,
@@ -290,6 +311,12 @@ impl Session {
             Intent::Import(import) => next.import(import, stamp),
             Intent::Update(copy) => next.update(copy, stamp),
             Intent::RemoveDocument(id) => next.remove_document(*id, stamp),
+            Intent::RemoveDocuments(ids) => next.remove_documents(ids, stamp),
+            Intent::SetProgress(ids, progress) => next.set_progress(ids, *progress, stamp),
+            Intent::RenameProject(name) => next.rename_project(name, stamp),
+            Intent::ChangeMany(changes) => next.change_many(changes, stamp),
+            Intent::TakeRole(role) => next.take_role(*role),
+            Intent::Follow(news) => next.follow(news, stamp),
             Intent::Opened(opened) => next.open(opened),
             Intent::Return(at) => {
                 let serial = next.reveal.map_or(0, |reveal| reveal.serial) + 1;
@@ -375,6 +402,7 @@ impl Session {
         stamp: Stamp,
         documents: Vec<Arc<Document>>,
     ) -> Result<(), Refusal> {
+        self.may_write()?;
         let inverse = match &change {
             Change::Document { id, edits } if *id == self.document.id => {
                 let (document, inverse) = apply(edits, &self.document, stamp.time)?;
@@ -393,12 +421,18 @@ impl Session {
         let sequence = self.sequence;
         self.sequence += 1;
         let step = Step { sequence, deed: deed.clone(), change: inverse };
-        match change {
-            Change::Document { .. } => self.history.record(way, step),
-            Change::Project(_) => self.project_history.record(way, step),
-        }
+        let annotations = match change {
+            Change::Document { .. } => {
+                self.history.record(way, step);
+                self.document.annotations.len()
+            }
+            Change::Project(_) => {
+                self.project_history.record(way, step);
+                0
+            }
+        };
         let transaction = Transaction { time: stamp.time, annotator: self.me, deed, change };
-        let unsaved = Unsaved { sequence, way, transaction, documents };
+        let unsaved = Unsaved { sequence, way, transaction, documents, annotations };
         self.unsaved = self.unsaved.iter().cloned().chain([unsaved]).collect();
         if self.save == SaveState::Saved {
             self.save = SaveState::Saving;
@@ -413,9 +447,7 @@ impl Session {
             return Ok(());
         };
         let said = format!("Undo: {}", step.deed);
-        self.travel(Way::Undo, step, stamp)?;
-        self.say(said);
-        Ok(())
+        self.travel(Way::Undo, step, said, stamp)
     }
 
     fn redo(&mut self, stamp: Stamp) -> Result<(), Refusal> {
@@ -424,16 +456,23 @@ impl Session {
             return Ok(());
         };
         let said = format!("Redo: {}", step.deed);
-        self.travel(Way::Redo, step, stamp)?;
-        self.say(said);
-        Ok(())
+        self.travel(Way::Redo, step, said, stamp)
     }
 
-    fn travel(&mut self, way: Way, step: Step, stamp: Stamp) -> Result<(), Refusal> {
+    fn travel(&mut self, way: Way, step: Step, said: String, stamp: Stamp) -> Result<(), Refusal> {
+        if let Change::Project(edits) = &step.change
+            && let [ProjectEdit::Many { forth, .. }] = &**edits
+        {
+            self.may_write()?;
+            let serial = self.errand.as_ref().map_or(0, |errand| errand.serial) + 1;
+            self.errand = Some(Errand { serial, way, deed: step.deed, parts: forth.clone() });
+            return Ok(());
+        }
         let before = self.document.clone();
         self.end_edit = None;
         self.commit(way, step.deed, step.change, stamp, Vec::new())?;
         self.after_travel(&before);
+        self.say(said);
         Ok(())
     }
 

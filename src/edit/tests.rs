@@ -1,5 +1,6 @@
 //! The session by use, in a notation of texts: `[Janet Yellen]{Actor}` is an annotation, `<Janet>` selected text.
 
+use crate::model::Project;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ pub(crate) fn session(notation: &str) -> Session {
     let me = AnnotatorId::derived("me");
     let mut document = Document::new(DocumentId::derived("d"), "d", Text::new(text));
     let mut project = Project::new(ProjectId::derived("p"), "p", me);
-    project.documents.push(library::entry(&document));
+    project.documents.push(crate::model::Entry::of(&document));
     let mut session = Session::new(
         me,
         project,

@@ -71,23 +71,32 @@ pub fn get_bytes<'a>(from: &mut Input<'a>) -> Option<&'a [u8]> {
     from.take(length)
 }
 
-/// `Code` for a record: its fields in order, framed.
+/// `Code` for a record: its fields in order, framed. After a semicolon come fields that were added later: an older
+/// record lacks them, and they have their default.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! coded_record {
-    ($($type:ty { $($field:tt),* $(,)? })*) => {$(
+    ($($type:ty { $($field:tt),* $(,)? $(; $($later:tt),*)? })*) => {$(
         impl $crate::model::code::Code for $type {
             fn put(&self, out: &mut Vec<u8>) {
-                $crate::model::code::framed(out, |out| { $(self.$field.put(out);)* });
+                $crate::model::code::framed(out, |out| { $(self.$field.put(out);)* $($(self.$later.put(out);)*)? });
             }
 
             fn get(from: &mut $crate::model::code::Input<'_>) -> Option<Self> {
                 let mut fields = $crate::model::code::Input($crate::model::code::get_bytes(from)?);
                 let from = &mut fields;
-                Some(Self { $($field: $crate::model::code::Code::get(from)?),* })
+                Some(Self {
+                    $($field: $crate::model::code::Code::get(from)?,)*
+                    $($($later: $crate::model::code::added_later(from)?,)*)?
+                })
             }
         }
     )*};
+}
+
+/// A field that a record of an older version lacks.
+pub fn added_later<T: Code + Default>(from: &mut Input<'_>) -> Option<T> {
+    if from.0.is_empty() { Some(T::default()) } else { T::get(from) }
 }
 
 /// `Code` for a choice: the number of the variant, then its fields, framed.
@@ -398,7 +407,7 @@ coded_record! {
     Annotator { id, name, extra }
     Label { id, name, key, edges, colour, extra }
     Scheme { id, name, version, labels, extra }
-    Entry { id, title, sha256 }
+    Entry { id, title, sha256; status }
     Project { id, name, scheme, annotators, actors, documents, extra }
     Document { id, about, text, structure, annotations, relations, suggestions, deleted }
 }

@@ -26,7 +26,7 @@ pub use annotations::Annotations;
 pub use document::{Document, Source, Status, Tombstone};
 pub use extra::Extra;
 pub use id::{ActorId, AnnotationId, AnnotatorId, DocumentId, ProjectId, RelationId};
-pub use project::{Annotator, Entry, Project};
+pub use project::{Annotator, Entry, Progress, Project};
 pub use scheme::{Colour, Label, LabelId, Scheme};
 pub use snap::{Edges, Snapping};
 pub use structure::Heading;

@@ -8,24 +8,30 @@
 //! | `journal` | `[project, sequence]`, in the value | `{project, sequence, document, bytes}`; index `document` on `[project, document, sequence]` |
 //! | `texts` | `[project, sha256]` | UTF-8 |
 //! | `snapshots` | `[project, document, sequence]` | bytes |
-//! | `places` | `[project, document]` | JSON |
-//! | `meta` | name | JSON |
+//! | `places` | `[project, document]` | bytes |
+//! | `meta` | name | bytes |
+//! | `summaries` (since version 2) | `[project, document]` | bytes |
+//! | `heads` (since version 2) | `[project]` | bytes |
+//! | `cards` (since version 2) | `[project]` | bytes |
 //!
-//! All values are `Uint8Array`s; `document` is `""` for the project record.
+//! All values are `Uint8Array`s; `document` is `""` for the project record. A new version adds tables, and never touches
+//! what older ones hold.
+
+mod request;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use idb::{CursorDirection, Database, Factory, IndexParams, KeyPath, KeyRange, ObjectStore, ObjectStoreParams};
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use idb::{Database, Factory, IndexParams, KeyPath, ObjectStoreParams};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
-use super::database::{Durability, Failure, Found, Key, Query, Work, Write};
+use self::request::{asked, found, request, set, text, touched};
+use super::database::{Durability, Failure, Found, Guard, Work};
 use super::{property, sentence};
-use crate::model::{DocumentId, ProjectId};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,13 +44,18 @@ extern "C" {
 }
 
 /// The version of the tables.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const JOURNAL: &str = "journal";
 const TEXTS: &str = "texts";
 const SNAPSHOTS: &str = "snapshots";
 const PLACES: &str = "places";
 const META: &str = "meta";
+const SUMMARIES: &str = "summaries";
+const HEADS: &str = "heads";
+const CARDS: &str = "cards";
+/// The tables whose keys begin with a project.
+const OF_PROJECTS: [&str; 7] = [JOURNAL, TEXTS, SNAPSHOTS, PLACES, SUMMARIES, HEADS, CARDS];
 const BY_DOCUMENT: &str = "document";
 /// The event of an open request that finds an older database, or none.
 const UPGRADE: &str = "upgradeneeded";
@@ -85,9 +96,9 @@ impl Connection {
             let live = self.live.borrow().clone();
             let failure = match begin(&live, work) {
                 Err(failure) => failure,
-                Ok((transaction, requests)) => match JsFuture::from(end(&transaction)).await {
-                    Ok(_) => return Ok(requests.iter().map(found).collect()),
-                    Err(_) => transaction.error().map_or(Failure::Aborted, |error| failure(&error)),
+                Ok(begun) => match begun.end().await {
+                    Ok(requests) => return Ok(requests.iter().map(found).collect()),
+                    Err(failure) => failure,
                 },
             };
             match failure {
@@ -120,7 +131,8 @@ async fn open(name: &str, create: bool) -> Result<Live, Failure> {
             return Ok(Live(database));
         }
         // The transaction that makes the tables lives until nothing is asked of it any more, and so until here.
-        let made = if create { tables(&Database::from(database)) } else { Err(Failure::Gone) };
+        let empty = database.object_store_names().length() == 0;
+        let made = if create || !empty { tables(&Database::from(database)) } else { Err(Failure::Gone) };
         if let Err(failure) = made {
             drop(request.transaction().map(|transaction| transaction.abort()));
             return Err(failure);
@@ -146,179 +158,89 @@ fn end(transaction: &IdbTransaction) -> Promise {
     })
 }
 
+/// Makes the tables that are missing.
 fn tables(database: &Database) -> Result<(), Failure> {
-    let mut inline = ObjectStoreParams::new();
-    inline.key_path(Some(KeyPath::new_array(["project", "sequence"])));
-    let journal = database.create_object_store(JOURNAL, inline)?;
-    let path = KeyPath::new_array(["project", "document", "sequence"]);
-    journal.create_index(BY_DOCUMENT, path, Some(IndexParams::new()))?;
-    for table in [TEXTS, SNAPSHOTS, PLACES, META] {
-        database.create_object_store(table, ObjectStoreParams::new())?;
+    let there = database.store_names();
+    if !there.iter().any(|name| name == JOURNAL) {
+        let mut inline = ObjectStoreParams::new();
+        inline.key_path(Some(KeyPath::new_array(["project", "sequence"])));
+        let journal = database.create_object_store(JOURNAL, inline)?;
+        let path = KeyPath::new_array(["project", "document", "sequence"]);
+        journal.create_index(BY_DOCUMENT, path, Some(IndexParams::new()))?;
+    }
+    for table in OF_PROJECTS.into_iter().chain([META]) {
+        if table != JOURNAL && !there.iter().any(|name| name == table) {
+            database.create_object_store(table, ObjectStoreParams::new())?;
+        }
     }
     Ok(())
 }
 
-/// Opens the transaction and asks for all of `work`: the requests of queries come back, in order. A write's own errors end
-/// the transaction, which is what is waited for.
-fn begin(live: &Live, work: Work<'_>) -> Result<(IdbTransaction, Vec<IdbRequest>), Failure> {
+/// A transaction that was asked all it is to do.
+struct Begun {
+    transaction: IdbTransaction,
+    /// The requests of the queries, in order.
+    requests: Vec<IdbRequest>,
+    /// What a write counts on, and the request that tells.
+    guard: Option<(Guard, IdbRequest)>,
+}
+
+impl Begun {
+    /// Waits for its end, and gives it up at once where it counts on what no longer holds: the request for the epoch was
+    /// the first, so nothing is complete before it is answered.
+    async fn end(self) -> Result<Vec<IdbRequest>, Failure> {
+        let end = end(&self.transaction);
+        if let Some((guard, head)) = &self.guard
+            && JsFuture::from(answered(head)).await.is_ok()
+        {
+            let head = found(head).pop().map(|(_, bytes)| bytes);
+            if !guard.holds(head.as_deref()) {
+                drop(self.transaction.abort());
+                drop(JsFuture::from(end).await);
+                return Err(Failure::Stale);
+            }
+        }
+        match JsFuture::from(end).await {
+            Ok(_) => Ok(self.requests),
+            Err(_) => Err(self.transaction.error().map_or(Failure::Aborted, |error| failure(&error))),
+        }
+    }
+}
+
+/// Fulfilled when the request is answered, rejected when it fails.
+fn answered(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |fulfil, reject| {
+        request.set_onsuccess(Some(&fulfil));
+        request.set_onerror(Some(&reject));
+    })
+}
+
+/// Opens the transaction and asks for all of `work`. A write's own errors end the transaction, which is what is waited
+/// for.
+fn begin(live: &Live, work: Work<'_>) -> Result<Begun, Failure> {
     let options = Object::new();
     let (mode, durability, tables): (_, _, Array) = match work {
         Work::Read(queries) => ("readonly", "default", queries.iter().map(|query| text(asked(query))).collect()),
-        Work::Write(writes, durability) => {
+        Work::Write(writes, durability, guard) => {
             let durability = match durability {
                 Durability::Strict => "strict",
                 Durability::Relaxed => "relaxed",
             };
-            ("readwrite", durability, writes.iter().map(|write| text(table(&write.key))).collect())
+            let tables = writes.iter().flat_map(touched).chain(guard.map(|_| HEADS));
+            ("readwrite", durability, tables.map(text).collect())
         }
     };
     set(&options, "durability", &text(durability))?;
     let connected: &Connected = live.0.unchecked_ref();
     let transaction = connected.transaction(&tables, mode, &options).map_err(|thrown| failure(&thrown))?;
-    let requests = match work {
-        Work::Read(queries) => queries.iter().map(|query| ask(&transaction, query)).collect(),
-        Work::Write(writes, _) => writes.iter().try_for_each(|write| put(&transaction, write)).map(|()| Vec::new()),
-    };
-    match requests {
-        Ok(requests) => Ok((transaction, requests)),
+    match request(&transaction, work) {
+        Ok((requests, guard)) => Ok(Begun { transaction, requests, guard }),
         Err(failure) => {
             // What was put before it must not be kept.
             drop(transaction.abort());
             Err(failure)
         }
     }
-}
-
-fn store(transaction: &IdbTransaction, table: &str) -> Result<ObjectStore, Failure> {
-    transaction.object_store(table).map(ObjectStore::from).map_err(|thrown| failure(&thrown))
-}
-
-fn put(transaction: &IdbTransaction, write: &Write) -> Result<(), Failure> {
-    let store = store(transaction, table(&write.key))?;
-    let bytes: JsValue = Uint8Array::from(write.bytes.as_slice()).into();
-    if let Key::Journal { project, sequence, document } = &write.key {
-        let value = Object::new();
-        set(&value, "project", &id(*project))?;
-        set(&value, "sequence", &number(*sequence))?;
-        set(&value, "document", &name(*document))?;
-        set(&value, "bytes", &bytes)?;
-        store.add(&value, None)?;
-    } else if write.replaces {
-        store.put(&bytes, Some(&js(&write.key)))?;
-    } else {
-        store.add(&bytes, Some(&js(&write.key)))?;
-    }
-    Ok(())
-}
-
-fn ask(transaction: &IdbTransaction, query: &Query) -> Result<IdbRequest, Failure> {
-    let store = store(transaction, asked(query))?;
-    Ok(match query {
-        Query::Value(key) => store.get_all(Some(js(key).into()), None)?.into(),
-        Query::Records { project, document, after } => {
-            let range = range(&[id(*project), name(*document)], Some(*after))?;
-            store.index(BY_DOCUMENT)?.get_all(Some(range.into()), None)?.into()
-        }
-        Query::Snapshots { project, document } => {
-            store.get_all(Some(range(&[id(*project), name(*document)], None)?.into()), None)?.into()
-        }
-        Query::Last(project) => {
-            let range = range(&[id(*project)], None)?;
-            store.open_key_cursor(Some(range.into()), Some(CursorDirection::Prev))?.into()
-        }
-    })
-}
-
-/// What a request gave: a list of values, or a cursor on the newest record.
-fn found(request: &IdbRequest) -> Found {
-    let result = request.result().unwrap_or_default();
-    if let Some(values) = result.dyn_ref::<Array>() {
-        return values.iter().map(|value| row(&value)).collect();
-    }
-    let key: Option<Array> = property(&result, "primaryKey");
-    key.into_iter().map(|key| (integer(&key.get(1)), Vec::new())).collect()
-}
-
-fn row(value: &JsValue) -> (u64, Vec<u8>) {
-    let sequence = property(value, "sequence").map_or(0, |sequence: JsValue| integer(&sequence));
-    let bytes = property(value, "bytes");
-    let bytes: Option<&Uint8Array> = bytes.as_ref().unwrap_or(value).dyn_ref();
-    (sequence, bytes.map(Uint8Array::to_vec).unwrap_or_default())
-}
-
-fn asked(query: &Query) -> &'static str {
-    match query {
-        Query::Value(key) => table(key),
-        Query::Records { .. } | Query::Last(_) => JOURNAL,
-        Query::Snapshots { .. } => SNAPSHOTS,
-    }
-}
-
-fn table(key: &Key) -> &'static str {
-    match key {
-        Key::Journal { .. } => JOURNAL,
-        Key::Text { .. } => TEXTS,
-        Key::Snapshot { .. } => SNAPSHOTS,
-        Key::Place { .. } => PLACES,
-        Key::Meta(_) => META,
-    }
-}
-
-fn js(key: &Key) -> JsValue {
-    let parts = Array::new();
-    let (project, sequence) = match key {
-        Key::Meta(name) => return text(name),
-        Key::Journal { project, sequence, .. } => (project, Some(*sequence)),
-        Key::Snapshot { project, sequence, .. } => (project, Some(*sequence)),
-        Key::Text { project, .. } | Key::Place { project, .. } => (project, None),
-    };
-    parts.push(&id(*project));
-    match key {
-        Key::Text { sha256, .. } => parts.push(&text(sha256)),
-        Key::Snapshot { document, .. } => parts.push(&name(*document)),
-        Key::Place { document, .. } => parts.push(&name(Some(*document))),
-        Key::Journal { .. } | Key::Meta(_) => 0,
-    };
-    sequence.map(|sequence| parts.push(&number(sequence)));
-    parts.into()
-}
-
-fn set(object: &Object, field: &str, value: &JsValue) -> Result<(), Failure> {
-    Reflect::set(object, &text(field), value).map(drop).map_err(|thrown| failure(&thrown))
-}
-
-fn text(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
-fn id(project: ProjectId) -> JsValue {
-    project.to_string().into()
-}
-
-fn name(document: Option<DocumentId>) -> JsValue {
-    document.map(|id| id.to_string()).unwrap_or_default().into()
-}
-
-/// Sequence numbers stay far below 2⁵³, up to where JavaScript counts exactly.
-fn number(number: u64) -> JsValue {
-    (number as f64).into()
-}
-
-fn integer(value: &JsValue) -> u64 {
-    value.as_f64().map_or(0, |value| value as u64)
-}
-
-/// All keys that begin with `parts`, of which the next part is a number greater than `after`.
-fn range(parts: &[JsValue], after: Option<u64>) -> Result<KeyRange, Failure> {
-    let (lower, upper) = (Array::new(), Array::new());
-    for part in parts {
-        lower.push(part);
-        upper.push(part);
-    }
-    after.map(|after| lower.push(&number(after)));
-    // An array comes after every string and number.
-    upper.push(&Array::new());
-    Ok(KeyRange::bound(&lower, &upper, Some(true), Some(true))?)
 }
 
 fn failure(thrown: &JsValue) -> Failure {

@@ -19,6 +19,8 @@ pub mod idb;
 #[cfg(feature = "ui")]
 pub mod queue;
 #[cfg(feature = "ui")]
+pub mod seat;
+#[cfg(feature = "ui")]
 pub mod settings;
 #[cfg(feature = "ui")]
 pub mod store;

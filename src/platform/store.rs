@@ -1,21 +1,25 @@
 //! Keeps a project: appends what a sitting did to the journal, and gives back what was kept, with its undo steps. The
 //! same in memory where the browser keeps nothing.
 
+mod checkpoint;
+mod lead;
 mod load;
+mod projects;
 mod start;
 mod writes;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::database::{Durability, Failure, Key, Query, Shelf, Work, Write};
+use super::database::{Durability, Failure, Guard, Key, Query, Shelf, Work, Write};
 use super::queue::Queue;
 use crate::coded_record;
-use crate::edit::{History, Opened, Session, Unsaved};
+use crate::edit::{History, Opened, Session};
 use crate::model::code;
 use crate::model::order::Table;
 use crate::model::{AnnotatorId, Document, DocumentId, Project, ProjectId};
-use crate::store::{Place, record};
+use crate::store::checkpoint::Since;
+use crate::store::{Card, Place, record};
 
 /// A project that is kept. Clones share it; equal means the very same.
 #[derive(Debug, Clone)]
@@ -25,7 +29,8 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Inner {
-    shelf: Shelf,
+    /// All projects of this device share it.
+    shelf: Rc<Shelf>,
     project: ProjectId,
     /// Why nothing is kept, where it is not.
     reason: Option<String>,
@@ -33,6 +38,12 @@ struct Inner {
     queue: Queue,
     /// The number of the newest record in the journal.
     last: Cell<u64>,
+    /// The epoch in which this tab writes.
+    epoch: Cell<u64>,
+    /// How far the journal has come since the newest snapshot, by document (`None`: the project record).
+    since: RefCell<Table<Option<DocumentId>, Since>>,
+    /// What the list of projects shows of this one, as it was written last.
+    card: RefCell<Option<Card>>,
     /// What was loaded only in part, by document (`None`: the project record), as it was loaded: the next append writes
     /// it down as a new base, so that the records from then on don't hang on the damaged one. Nothing is deleted.
     partial: RefCell<Table<Option<DocumentId>, Partial>>,
@@ -40,8 +51,8 @@ struct Inner {
 
 #[derive(Debug)]
 enum Partial {
-    Document(Box<Document>),
-    Project(Box<Project>),
+    Document(Box<(Document, History)>),
+    Project(Box<(Project, History)>),
 }
 
 /// What a start gives: the store, and all that a session begins with.
@@ -102,9 +113,19 @@ impl Loaded {
 }
 
 impl Store {
-    fn new(shelf: Shelf, project: ProjectId, reason: Option<String>, last: u64) -> Store {
-        let (queue, partial) = (Queue::default(), RefCell::default());
-        Store { inner: Rc::new(Inner { shelf, project, reason, queue, last: Cell::new(last), partial }) }
+    fn new(shelf: Rc<Shelf>, project: ProjectId, reason: Option<String>, last: u64) -> Store {
+        let inner = Inner {
+            shelf,
+            project,
+            reason,
+            queue: Queue::default(),
+            last: Cell::new(last),
+            epoch: Cell::default(),
+            since: RefCell::default(),
+            card: RefCell::default(),
+            partial: RefCell::default(),
+        };
+        Store { inner: Rc::new(inner) }
     }
 
     /// Whether the work is kept when the page is closed.
@@ -119,26 +140,36 @@ impl Store {
         self.inner.reason.as_deref()
     }
 
-    /// Writes transactions to the journal, with the documents they bring in: all of them or none, on the disk when this
-    /// returns. What is there already is not written again. Calls are served in their order. Gives the number up to
+    /// Which project it keeps.
+    #[must_use]
+    pub fn project(&self) -> ProjectId {
+        self.inner.project
+    }
+
+    /// Writes what is unsaved to the journal, with the documents it brings in: all of it or nothing, on the disk when
+    /// this returns. What is there already is not written again. Calls are served in their order. Gives the number up to
     /// which the journal holds everything.
     ///
     /// # Errors
     ///
-    /// A sentence that goes on after "Not saved: ". The same transactions can be given again.
-    pub async fn append(&self, unsaved: &[Unsaved]) -> Result<u64, String> {
-        let Inner { shelf, project, queue, last, partial, .. } = &*self.inner;
+    /// A sentence that goes on after "Not saved: ". The same session can be given again.
+    pub async fn append(&self, session: &Session) -> Result<u64, Failure> {
+        let Inner { shelf, project, queue, last, partial, since, .. } = &*self.inner;
         let _turn = queue.turn().await;
-        let mut new = writes::after(unsaved, last.get())?;
+        let mut new = writes::after(&session.unsaved, last.get())?;
         let newest = new.last().map_or(last.get(), |newest| newest.sequence);
         let mut met = false;
         loop {
-            let writes = writes::appending(*project, new, &partial.borrow())?;
+            let mut writes = writes::appending(*project, new, &partial.borrow())?;
             if writes.is_empty() {
                 break;
             }
-            match shelf.transact(Work::Write(&writes, Durability::Strict)).await {
-                Ok(_) => break,
+            let card = self.inner.card_after(&session.project, &mut writes);
+            match shelf.transact(Work::Write(&writes, Durability::Strict, Some(self.inner.guard()))).await {
+                Ok(_) => {
+                    self.inner.card.replace(card);
+                    break;
+                }
                 Err(Failure::Exists) if !met => {
                     // Either an earlier try got through after all, or another tab was here.
                     met = true;
@@ -149,16 +180,21 @@ impl Store {
                         match there.first() {
                             None => break,
                             Some((_, bytes)) if *bytes == record::encode(new)? => held += 1,
-                            Some(_) => return Err(Failure::Exists.into()),
+                            Some(_) => return Err(Failure::Exists),
                         }
                     }
                     new = &new[held..];
                 }
-                Err(failure) => return Err(failure.into()),
+                Err(failure) => return Err(failure),
             }
         }
-        for unsaved in new {
-            partial.borrow_mut().remove(&record::document(&unsaved.transaction));
+        let (mut partial, mut since) = (partial.borrow_mut(), since.borrow_mut());
+        for unsaved in writes::after(&session.unsaved, last.get())? {
+            let document = record::document(&unsaved.transaction);
+            partial.remove(&document);
+            let mut tail = since.get(&document).copied().unwrap_or_default();
+            tail.wrote(unsaved.sequence);
+            since.insert(document, tail);
         }
         last.set(newest);
         Ok(newest)
@@ -174,21 +210,43 @@ impl Store {
         document: DocumentId,
         place: &Place,
     ) -> impl Future<Output = Result<(), String>> + 'static + use<> {
-        self.clone().put(Key::Place { project: self.inner.project, document }, code::encode(place))
+        let key = Key::Place { project: self.inner.project, document };
+        self.clone().put(vec![Write::Put(key, code::encode(place))])
     }
 
-    /// Keeps which document is open.
+    /// Keeps which project and which document are open.
     ///
     /// # Errors
     ///
     /// A sentence.
     pub fn set_open(&self, document: DocumentId) -> impl Future<Output = Result<(), String>> + 'static + use<> {
-        self.clone().put(Key::Meta("open"), code::encode(&Open { project: self.inner.project, document }))
+        let project = self.inner.project;
+        let mut writes = vec![Write::Put(Key::Meta("open"), code::encode(&Open { project, document }))];
+        if let Some(card) = &*self.inner.card.borrow() {
+            writes.push(Write::Put(Key::Card(project), code::encode(card)));
+        }
+        self.clone().put(writes)
     }
 
-    async fn put(self, key: Key, bytes: Vec<u8>) -> Result<(), String> {
-        let write = Write { key, bytes, replaces: true };
-        self.inner.shelf.transact(Work::Write(&[write], Durability::Relaxed)).await?;
+    async fn put(self, writes: Vec<Write>) -> Result<(), String> {
+        self.inner.shelf.transact(Work::Write(&writes, Durability::Relaxed, None)).await?;
         Ok(())
+    }
+}
+
+impl Inner {
+    /// What every write of this tab counts on.
+    fn guard(&self) -> Guard {
+        Guard { project: self.project, epoch: self.epoch.get() }
+    }
+
+    /// What the list of projects shows once `project` is written; added to the writes where it differs.
+    fn card_after(&self, project: &Project, writes: &mut Vec<Write>) -> Option<Card> {
+        let old = self.card.borrow().clone()?;
+        let card = Card { name: project.name.clone(), documents: project.documents.len(), ..old.clone() };
+        if card != old {
+            writes.push(Write::Put(Key::Card(self.project), code::encode(&card)));
+        }
+        Some(card)
     }
 }

@@ -35,8 +35,7 @@ impl First {
         about.title = title;
         about.language = "en".to_owned();
         about.source = Source { file: FILE.to_owned(), ..Source::default() };
-        let sha256 = document.text.hash().to_string();
-        project.documents.push(Entry { id: document.id, title: document.about.title.clone(), sha256 });
+        project.documents.push(Entry::of(&document));
         First { me, project, document }
     }
 }

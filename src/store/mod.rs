@@ -4,6 +4,7 @@
 //! The journal is append-only: one [`record`] per transaction, numbered from 1 over the whole project. A [`snapshot`] is
 //! the state its records build on. [`replay`] applies the one to the other.
 
+pub mod checkpoint;
 pub mod first;
 pub mod place;
 pub mod record;
@@ -11,6 +12,7 @@ pub mod replay;
 pub mod restore;
 mod seal;
 pub mod snapshot;
+pub mod summary;
 
 use std::fmt;
 
@@ -20,6 +22,7 @@ pub use record::Record;
 pub use replay::{Replay, Replayed, Stop};
 pub use restore::Damage;
 pub use seal::checksum;
+pub use summary::{Card, Summary};
 
 /// Why stored bytes can't be used: a sentence, and whose fault it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,9 +61,9 @@ pub struct Replayed<T> {
 }
 
 impl<T: Replay> Replayed<T> {
-    /// Nothing but the base: the state after record number `sequence`, where history begins.
-    pub fn base(state: T, sequence: u64) -> Replayed<T> {
-        Replayed { state, history: History::default(), last: sequence }
+    /// Nothing but the base: the state after record number `sequence`, and what could be undone then.
+    pub fn base(state: T, history: History, sequence: u64) -> Replayed<T> {
+        Replayed { state, history, last: sequence }
     }
 
     /// Applies records in order, given as number and bytes, up to the first that does not check out.

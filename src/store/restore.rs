@@ -62,10 +62,12 @@ fn told(damage: Damage, stop: Option<Stop>, count: usize, what: &str) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::History;
     use crate::model::{Document, DocumentId, Text};
 
     fn told(damage: Damage, records: Vec<(u64, Vec<u8>)>) -> Option<String> {
-        let mut base = Replayed::base(Document::new(DocumentId::derived("a"), "a", Text::new("abc")), 0);
+        let mut base =
+            Replayed::base(Document::new(DocumentId::derived("a"), "a", Text::new("abc")), History::default(), 0);
         follow(&mut base, records, damage, "document").expect("not newer")
     }
 

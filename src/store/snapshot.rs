@@ -1,13 +1,14 @@
-//! Snapshots: a document without its text, or a project record, as they were after some record. Records with higher
-//! numbers build on them. The payload is as `model::code` writes it; fields that a later version
-//! adds are read over.
+//! Snapshots: a document without its text, or a project record, as they were after some record, and after that the
+//! newest steps that can be undone (none where nothing follows). Records with higher numbers build on them. The payload
+//! is as `model::code` writes it; fields that a later version adds are read over.
 
 use std::sync::Arc;
 
 use super::Problem;
 use super::seal::{self, Kind};
 use crate::coded_record;
-use crate::model::code;
+use crate::edit::History;
+use crate::model::code::{self, Code, Input};
 use crate::model::document::About;
 use crate::model::{Annotation, Document, DocumentId, Heading, Project, Relation, Text, Tombstone};
 
@@ -17,6 +18,7 @@ pub struct Outline {
     /// The number of the last record it holds; 0 where it was there from the start.
     pub sequence: u64,
     kept: Kept,
+    history: History,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +46,12 @@ coded_record! {
     Kept { id, about, text, structure, annotations, relations, suggestions, deleted }
 }
 
-/// The bytes of `document` without its text, as it was after record `sequence`.
+/// The bytes of `document` without its text, as it was after record `sequence`, and of its newest undo steps.
 ///
 /// # Errors
 ///
 /// Only where they are more than 4 GB.
-pub fn encode_document(sequence: u64, document: &Document) -> Result<Vec<u8>, String> {
+pub fn encode_document(sequence: u64, document: &Document, history: &History) -> Result<Vec<u8>, String> {
     let text = document.text.as_str().as_bytes();
     let kept = Kept {
         id: document.id,
@@ -65,8 +67,7 @@ pub fn encode_document(sequence: u64, document: &Document) -> Result<Vec<u8>, St
         suggestions: document.suggestions.clone(),
         deleted: document.deleted.clone(),
     };
-    let payload = code::encode(&kept);
-    seal::seal(Kind::Document, sequence, &payload)
+    seal::seal(Kind::Document, sequence, &with_history(&kept, history))
 }
 
 /// What [`encode_document`] wrote.
@@ -76,8 +77,8 @@ pub fn encode_document(sequence: u64, document: &Document) -> Result<Vec<u8>, St
 /// Says whether the bytes are damaged, or written by a newer version.
 pub fn decode_document(bytes: &[u8]) -> Result<Outline, Problem> {
     let opened = seal::open(Kind::Document, bytes)?;
-    let kept = code::decode(opened.payload).ok_or_else(|| seal::unreadable(Kind::Document))?;
-    Ok(Outline { sequence: opened.sequence, kept })
+    let (kept, history) = and_history(opened.payload).ok_or_else(|| seal::unreadable(Kind::Document))?;
+    Ok(Outline { sequence: opened.sequence, kept, history })
 }
 
 impl Outline {
@@ -93,12 +94,12 @@ impl Outline {
         &self.kept.text.sha256
     }
 
-    /// The document, with its text.
+    /// The document, with its text, and its undo steps.
     ///
     /// # Errors
     ///
     /// Refuses another text than the one it had, and marks that lie outside of it.
-    pub fn with_text(self, text: Vec<u8>) -> Result<Document, Problem> {
+    pub fn with_text(self, text: Vec<u8>) -> Result<(Document, History), Problem> {
         let Fingerprint { bytes, crc32, .. } = self.kept.text;
         if text.len() as u64 != bytes || seal::checksum(&text) != crc32 {
             return Err(Problem::Damaged(format!(
@@ -119,7 +120,7 @@ impl Outline {
                 "expected spans within the text's {bytes} bytes, found {start}..{end}"
             )));
         }
-        Ok(Document {
+        let document = Document {
             id: self.kept.id,
             about: self.kept.about,
             text,
@@ -128,27 +129,42 @@ impl Outline {
             relations: self.kept.relations,
             suggestions: self.kept.suggestions,
             deleted: self.kept.deleted,
-        })
+        };
+        Ok((document, self.history))
     }
 }
 
-/// The bytes of a project record as it was after record `sequence`.
+/// The bytes of a project record as it was after record `sequence`, and of its newest undo steps.
 ///
 /// # Errors
 ///
 /// Only where they are more than 4 GB.
-pub fn encode_project(sequence: u64, project: &Project) -> Result<Vec<u8>, String> {
-    let payload = code::encode(project);
-    seal::seal(Kind::Project, sequence, &payload)
+pub fn encode_project(sequence: u64, project: &Project, history: &History) -> Result<Vec<u8>, String> {
+    seal::seal(Kind::Project, sequence, &with_history(project, history))
 }
 
-/// What [`encode_project`] wrote: the number and the project record.
+/// What [`encode_project`] wrote: the number, the project record, its undo steps.
 ///
 /// # Errors
 ///
 /// Says whether the bytes are damaged, or written by a newer version.
-pub fn decode_project(bytes: &[u8]) -> Result<(u64, Project), Problem> {
+pub fn decode_project(bytes: &[u8]) -> Result<(u64, Project, History), Problem> {
     let opened = seal::open(Kind::Project, bytes)?;
-    let project = code::decode(opened.payload).ok_or_else(|| seal::unreadable(Kind::Project))?;
-    Ok((opened.sequence, project))
+    let (project, history) = and_history(opened.payload).ok_or_else(|| seal::unreadable(Kind::Project))?;
+    Ok((opened.sequence, project, history))
+}
+
+fn with_history(state: &impl Code, history: &History) -> Vec<u8> {
+    let mut payload = code::encode(state);
+    if *history != History::default() {
+        history.put(&mut payload);
+    }
+    payload
+}
+
+fn and_history<T: Code>(payload: &[u8]) -> Option<(T, History)> {
+    let mut input = Input(payload);
+    let state = T::get(&mut input)?;
+    let history = if input.0.is_empty() { History::default() } else { History::get(&mut input)? };
+    input.0.is_empty().then_some((state, history))
 }

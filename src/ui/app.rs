@@ -198,7 +198,7 @@ impl Component for App {
                 </main>
                 <div class="below">
                     { chosen(session, &hands) }
-                    { foot(session, keeper.unkept(), &self.mark_with_keys, &self.dispatch) }
+                    { foot(session, keeper.unkept(), &self.journal.archive, &self.mark_with_keys, &self.dispatch) }
                 </div>
                 { announcer(session, &self.dispatch) }
                 { self.dialog(keeper, hands) }
@@ -218,6 +218,8 @@ impl Component for App {
             panels: self.hands().panels,
             slot: self.text.slot.clone(),
             keymap: self.settings.keymap.clone(),
+            archive: self.journal.archive.clone(),
+            unfinished: self.settings.skips_finished(),
             mark_with_keys: self.mark_with_keys.clone(),
         };
         self.keyboard.replace(Some(keyboard));

@@ -4,30 +4,43 @@
 use yew::prelude::*;
 
 use super::context::{Dispatch, Hands, Panel};
+use super::journal::Archive;
 use super::top::keep_selection;
-use crate::edit::{Intent, SaveState, Selection, Session};
+use crate::edit::{Intent, Role, SaveState, Selection, Session};
 use crate::model::Snapping;
 
 /// The bar below. `unkept` says why the work is kept in memory only, where it is; `mark_with_keys` enters that mode.
-pub fn foot(session: &Session, unkept: Option<&str>, mark_with_keys: &Callback<()>, dispatch: &Dispatch) -> Html {
+pub fn foot(
+    session: &Session,
+    unkept: Option<&str>,
+    archive: &Archive,
+    mark_with_keys: &Callback<()>,
+    dispatch: &Dispatch,
+) -> Html {
     let (saved, class) = match (&session.save, unkept) {
         (SaveState::Failed(_), _) => ("Not saved", "alarm"),
         (_, Some(_)) => ("Not kept: export before you close", "alarm"),
         (SaveState::Saving, None) => ("Saving…", "soft"),
+        (SaveState::Saved, None) if session.role == Role::Reader => ("Read only", "alarm"),
         (SaveState::Saved, None) => ("Saved", "well"),
     };
     let why = match (&session.save, unkept) {
         (SaveState::Failed(why), _) => why.clone(),
         (_, Some(why)) => why.to_owned(),
+        _ if session.role == Role::Reader => "Another tab writes to this project; this one follows it".to_owned(),
         _ => "Every change is kept in this browser".to_owned(),
     };
     let exact = session.snapping == Snapping::Exact;
     let other = if exact { Snapping::Words } else { Snapping::Exact };
     let armed = session.armed.as_ref().map(|id| session.project.scheme.name_of(id).to_owned());
-    let keys = mark_with_keys.clone();
+    let (keys, take_over) = (mark_with_keys.clone(), archive.take_over.clone());
     html! {
         <footer class="foot" onmousedown={keep_selection()}>
             <span class={classes!("saved", class)} role="status" aria-live="off" aria-label={saved} title={why}>{ saved }</span>
+            if session.role == Role::Reader {
+                <button type="button" class="slim" title="Make this the tab that writes"
+                    onclick={move |_| take_over.emit(())}>{ "Work here" }</button>
+            }
             <span class="where">{ place(session) }</span>
             if let Some(label) = armed {
                 <span class="armed">{ format!("{label} armed · Esc to disarm") }</span>

@@ -1,5 +1,10 @@
 //! Ties the session to the store: what is unsaved is written, in order; documents are opened from it; where one was is
-//! remembered.
+//! remembered; snapshots are taken in a rest; the tab is the project's writer or follows the one that is.
+
+mod many;
+mod place;
+mod snapshots;
+mod tabs;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,25 +18,22 @@ use yew::prelude::*;
 
 use super::context::Dispatch;
 use super::text::Slot;
-use crate::edit::{Intent, Notice, SaveState, Session};
-use crate::model::token::floor_grapheme;
-use crate::model::{Byte, Document, DocumentId, Label, Span, structure};
-use crate::platform::settings;
+use crate::edit::{Intent, Notice, Role, SaveState, Session};
+use crate::model::{Document, DocumentId, Progress};
+use crate::platform::database::Failure;
+use crate::platform::seat::Seat;
 use crate::platform::store::Store;
 use crate::platform::worker::Worker;
-use crate::store::Place;
 
 /// How long the page must rest before the place is remembered, in milliseconds; twice that at most.
 const REST: u32 = 300;
-
-/// How much of what is in the window is kept for the next first paint, in bytes: more than most windows hold.
-const FIRST_PAINT: usize = 8192;
 
 /// Where the work is kept. Equal where it is the very same place.
 #[derive(Clone)]
 pub struct Keeper {
     store: Store,
     worker: Worker,
+    seat: Rc<Seat>,
 }
 
 impl PartialEq for Keeper {
@@ -41,10 +43,16 @@ impl PartialEq for Keeper {
 }
 
 impl Keeper {
-    /// Keeps the work in `store`.
+    /// Keeps the work in `store`, where this tab has (or waits for) the writer's `seat`.
     #[must_use]
-    pub fn new(store: Store) -> Keeper {
-        Keeper { store, worker: Worker::new() }
+    pub fn new(store: Store, seat: Seat) -> Keeper {
+        Keeper { store, worker: Worker::new(), seat: Rc::new(seat) }
+    }
+
+    /// What keeps the work.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Who reads and writes files.
@@ -69,11 +77,27 @@ pub struct Archive {
     pub update: Callback<Arc<Document>>,
     /// Loads all documents of the project, in their order, and hands them on.
     pub load_all: Callback<Callback<Result<Vec<Document>, String>>>,
+    /// Says how far the person is with the open document, and opens the next unfinished one.
+    pub finish: Callback<Progress>,
+    /// Opens the next document of the list, or the previous one; the switch skips those that are finished.
+    pub step: Callback<Step>,
+    /// Makes this tab the one that writes.
+    pub take_over: Callback<()>,
+}
+
+/// A step through the list of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Onwards, or back.
+    pub forward: bool,
+    /// Whether finished documents are passed over.
+    pub unfinished: bool,
 }
 
 /// What ties the session to the store, as long as the page lives.
 struct Scribe {
     store: Store,
+    seat: Rc<Seat>,
     dispatch: Dispatch,
     slot: Slot,
     /// The session as it was drawn last.
@@ -90,6 +114,12 @@ struct Scribe {
     stirred: Cell<bool>,
     /// Runs until nothing happens.
     rest: RefCell<Option<Timeout>>,
+    /// Snapshots.
+    snapshots: snapshots::Pace,
+    /// The step over many documents that was seen to last.
+    errand: Cell<u64>,
+    /// Whether another tab asked for the writer's seat: it gets it once all is written.
+    leaving: Cell<bool>,
 }
 
 /// Writes what is unsaved, remembers places, opens documents. Dropped, it hears of nothing any more.
@@ -106,6 +136,7 @@ impl Journal {
     pub fn new(session: &Rc<Session>, keeper: &Keeper, slot: &Slot, dispatch: &Dispatch) -> Journal {
         let scribe = Rc::new(Scribe {
             store: keeper.store.clone(),
+            seat: keeper.seat.clone(),
             dispatch: dispatch.clone(),
             slot: slot.clone(),
             session: RefCell::new(session.clone()),
@@ -115,7 +146,11 @@ impl Journal {
             neighbour: Cell::default(),
             stirred: Cell::default(),
             rest: RefCell::default(),
+            snapshots: snapshots::Pace::default(),
+            errand: Cell::default(),
+            leaving: Cell::default(),
         });
+        scribe.listen_to_tabs();
         let archive = Archive {
             open: scribe.callback(|scribe, id| {
                 let session = scribe.session();
@@ -134,6 +169,9 @@ impl Journal {
                 let scribe = scribe.clone();
                 spawn_local(async move { then.emit(scribe.all().await) });
             }),
+            finish: scribe.callback(|scribe, progress| scribe.finish(progress)),
+            step: scribe.callback(|scribe, step| scribe.step(step)),
+            take_over: scribe.callback(|scribe, ()| scribe.seat.ask()),
         };
         Journal { _listeners: listen(&scribe), archive, scribe }
     }
@@ -188,6 +226,9 @@ impl Scribe {
         if !matches!(session.save, SaveState::Failed(_)) {
             self.write(session);
         }
+        self.run_errand(session);
+        self.leave_when_written(session);
+        self.take_snapshots(session);
         // What was open is off the list now: open its neighbour.
         let first = session.project.documents.first().map(|entry| entry.id);
         let neighbour = first.filter(|_| !session.has_document());
@@ -198,7 +239,8 @@ impl Scribe {
         }
         // Only where to start next time, and only once the document is in the store: nothing is lost without it.
         let open = Some(session.document.id);
-        if session.unsaved.is_empty() && session.has_document() && self.noted.replace(open) != open {
+        let settled = session.unsaved.is_empty() && session.role == Role::Writer;
+        if settled && session.has_document() && self.noted.replace(open) != open {
             quietly(self.store.set_open(session.document.id));
         }
         self.rest();
@@ -231,15 +273,57 @@ impl Scribe {
         if session.unsaved.is_empty() || self.busy.replace(true) {
             return;
         }
-        let (journal, unsaved) = (self.clone(), session.unsaved.clone());
+        let (journal, session) = (self.clone(), self.session());
         spawn_local(async move {
-            let written = journal.store.append(&unsaved).await;
+            let written = journal.store.append(&session).await;
             journal.busy.set(false);
+            let stale = matches!(written, Err(Failure::Exists | Failure::Stale));
             journal.dispatch.send(match written {
-                Ok(sequence) => Intent::Saved(sequence),
-                Err(why) => Intent::NotSaved(why),
+                Ok(sequence) => {
+                    journal.seat.wrote();
+                    Intent::Saved(sequence)
+                }
+                Err(why) => Intent::NotSaved(why.into()),
             });
+            if stale {
+                journal.dispatch.send(Intent::TakeRole(Role::Reader));
+            }
         });
+    }
+
+    /// Says how far the person is with the open document, and opens the next unfinished one.
+    fn finish(self: &Rc<Scribe>, progress: Progress) {
+        let session = self.session();
+        if !session.has_document() {
+            return;
+        }
+        self.dispatch.send(Intent::SetProgress(vec![session.document.id], progress));
+        if session.role == Role::Writer {
+            self.step(Step { forward: true, unfinished: true });
+        }
+    }
+
+    /// Opens another document: from the end of the list on from its beginning, and the other way round.
+    fn step(self: &Rc<Scribe>, Step { forward, unfinished }: Step) {
+        let session = self.session();
+        let documents = &session.project.documents;
+        let here = documents.iter().position(|entry| entry.id == session.document.id).unwrap_or(0);
+        let count = documents.len();
+        let at = |by: usize| if forward { (here + by) % count } else { (here + count - by) % count };
+        let open = |entry: &&std::sync::Arc<crate::model::Entry>| {
+            let finished = Progress::named(entry.said(session.me)).is_some_and(Progress::is_finished);
+            !(unfinished && finished)
+        };
+        match (1..count).map(|by| &documents[at(by)]).find(open) {
+            Some(entry) => {
+                self.remember();
+                self.open(entry.id, None);
+            }
+            None => {
+                let text = if unfinished { "All other documents are finished" } else { "There is no other document" };
+                self.dispatch.send(Intent::Say(Notice { text: text.to_owned(), ..Notice::default() }));
+            }
+        }
     }
 
     /// Opens a document where it was left, or brings it up to date with a copy of it.
@@ -269,56 +353,12 @@ impl Scribe {
         let mut documents = Vec::with_capacity(session.project.documents.len());
         for entry in &session.project.documents {
             documents.push(match entry.id == session.document.id {
-                true => (*session.document).clone(),
-                false => self.store.load(entry.id, &session.unsaved).await?.opened.document,
+                true => entry.signed(&session.document),
+                false => entry.signed(&self.store.load(entry.id, &session.unsaved).await?.opened.document),
             });
         }
         Ok(documents)
     }
-
-    /// Remembers where one is in the open document.
-    fn remember(&self) {
-        let session = self.session();
-        if !session.has_document() {
-            return keep_first_paint(&session, None);
-        }
-        let window = self.slot.borrow().as_ref().and_then(|view| view.try_borrow().ok()?.window());
-        let scroll = window.map_or(Byte(0), |window| window.start());
-        let counts = |label: &Label| {
-            let of = session.document.annotations.iter().filter(|annotation| annotation.label == label.id);
-            (label.id.clone(), of.count())
-        };
-        let labels = session.project.scheme.labels.iter().map(counts).collect();
-        let place = Place { scroll, selected: session.selected_id(), labels };
-        quietly(self.store.remember(session.document.id, &place));
-        if window.is_some() {
-            keep_first_paint(&session, window);
-        }
-    }
-}
-
-/// Keeps the lines in the window, so that the next visit's first paint shows them (`boot.js`) rather than the article
-/// that the page brings along: each with its level as a heading before it.
-fn keep_first_paint(session: &Session, window: Option<Span>) {
-    let document = &session.document;
-    let text = document.text.as_str();
-    let start = window.map_or(0, |window| window.start().index());
-    let end = window.map_or(0, |window| floor_grapheme(text, window.end().index().min(start + FIRST_PAINT)));
-    let mut lines = Vec::new();
-    for line in structure::lines(text.get(start..end).unwrap_or_default()) {
-        let line = start + line.start..start + line.end;
-        let words = text[line.clone()].trim_end();
-        if let Some(span) = Span::of(line).filter(|_| !words.is_empty()) {
-            lines.push((lines.len().to_string(), format!("{}{words}", document.level(span))));
-        }
-    }
-    if lines.is_empty() {
-        // Nothing is shown then, and not the article either.
-        lines.push(("0".to_owned(), "0".to_owned()));
-    }
-    let fields: Vec<_> = lines.iter().map(|(number, line)| (number.as_str(), line.as_str())).collect();
-    // Without it the visit begins with the other article.
-    settings::set("first-paint", &fields);
 }
 
 /// Writes what costs no work when it is lost.

@@ -9,13 +9,14 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::context::{Dispatch, Panel, Panels};
 use super::focus::{focus_text, lies_in};
+use super::journal::{Archive, Step};
 use super::keymap::{Command, KeyPress, Keymap, command};
 use super::text::Slot;
 use crate::edit::seek::SeekIntent;
 use crate::edit::select::Motion;
 use crate::edit::{Intent, Session};
-use crate::model::Snapping;
 use crate::model::snap::{Direction, Edge, Unit};
+use crate::model::{Progress, Snapping};
 use crate::platform::is_mac;
 
 /// What keys act on.
@@ -31,6 +32,10 @@ pub struct Keyboard {
     pub slot: Slot,
     /// Which key does what.
     pub keymap: Keymap,
+    /// Whom to ask for other documents.
+    pub archive: Archive,
+    /// Whether finished documents are passed over on the way through the list.
+    pub unfinished: bool,
     /// Enters "Mark with keys".
     pub mark_with_keys: yew::Callback<()>,
 }
@@ -129,6 +134,15 @@ impl Keyboard {
             }
             Command::MarkWithKeys => {
                 self.mark_with_keys.emit(());
+                return true;
+            }
+            Command::NextDocument | Command::PreviousDocument => {
+                let forward = command == Command::NextDocument;
+                self.archive.step.emit(Step { forward, unfinished: self.unfinished });
+                return true;
+            }
+            Command::Finish => {
+                self.archive.finish.emit(Progress::Done);
                 return true;
             }
         };

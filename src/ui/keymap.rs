@@ -42,17 +42,24 @@ pub enum Command {
     Help,
     /// The text cursor.
     MarkWithKeys,
+    /// The next document.
+    NextDocument,
+    /// The previous document.
+    PreviousDocument,
+    /// The document is done; the next unfinished one.
+    Finish,
 }
 
 /// The commands that have a single letter, with that letter, its name in settings and what it does. Letters can be
 /// re-mapped and switched off (WCAG 2.1.4).
-pub const LETTERS: [(Command, char, &str, &str); 6] = [
+pub const LETTERS: [(Command, char, &str, &str); 7] = [
     (Command::Next, 'n', "next", "next annotation; with Shift the previous"),
     (Command::Find, 'f', "find", "find in the text"),
     (Command::MarkAll, 'm', "all", "mark all occurrences of the selected annotation"),
     (Command::Second, 'd', "second", "second annotation on the same words"),
     (Command::ToggleSnapping, 'x', "snap", "selections snap to words, or are taken exactly"),
     (Command::MarkWithKeys, 'k', "keys", "text cursor: mark with keys"),
+    (Command::NextDocument, 'j', "document", "next document; with Shift the previous"),
 ];
 
 /// Which letter does what.
@@ -160,6 +167,7 @@ pub fn command(press: &KeyPress, keymap: &Keymap, mac: bool) -> Option<Command> 
     match LETTERS[n].0 {
         Command::Next if press.shift => Some(Command::Previous),
         Command::Next => Some(Command::Next),
+        Command::NextDocument if press.shift => Some(Command::PreviousDocument),
         _ if press.shift || press.repeat => None,
         command => Some(command),
     }
@@ -169,6 +177,9 @@ pub fn command(press: &KeyPress, keymap: &Keymap, mac: bool) -> Option<Command> 
 fn shortcut(press: &KeyPress, mac: bool) -> Option<Command> {
     if press.alt || press.alt_graph {
         return None;
+    }
+    if press.key == "Enter" {
+        return (!press.repeat && !press.shift && !press.in_field).then_some(Command::Finish);
     }
     match letter(press)? {
         's' if !press.shift => Some(Command::Save),

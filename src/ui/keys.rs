@@ -21,7 +21,7 @@ enum Key {
 use Key::{Fixed, Letter};
 
 /// All keys, by what they are for.
-const GROUPS: [(&str, &[Key]); 5] = [
+const GROUPS: [(&str, &[Key]); 6] = [
     (
         "Marking",
         &[
@@ -43,6 +43,7 @@ const GROUPS: [(&str, &[Key]); 5] = [
         ],
     ),
     ("Moving", &[Letter(0), Fixed("Tab", "from part to part: the text and the list are one stop each")]),
+    ("Documents", &[Letter(6), Fixed("Ctrl Enter", "this document is done: open the next unfinished one")]),
     ("Find", &[Letter(1), Fixed("F3", "next match, with Shift the previous")]),
     (
         "Everything else",

@@ -9,13 +9,14 @@ use crate::platform::settings;
 
 /// Settings with a few values each: name (also of the attribute of `<html>`), what people see, the values in their
 /// order (written down in small letters), and the place of the default among them, which is not written down.
-const CHOICES: [(&str, &str, &[&str], usize); 6] = [
+const CHOICES: [(&str, &str, &[&str], usize); 7] = [
     ("theme", "Theme", &["System", "Light", "Dark"], 0),
     ("size", "Text size", &["Small", "Normal", "Large", "Huge"], 1),
     ("leading", "Line spacing", &["Tight", "Normal", "Loose"], 1),
     ("measure", "Line length", &["Narrow", "Normal", "Wide"], 1),
     ("tint", "Tint of marks", &["None", "Faint", "Normal"], 2),
     ("palette", "Labels above a selection", &["On", "Off"], 0),
+    ("step", "Next document", &["Any", "Unfinished"], 0),
 ];
 
 /// The settings of this device.
@@ -83,6 +84,20 @@ impl Settings {
     #[must_use]
     pub fn palette(&self) -> bool {
         self.chosen[5] == 0
+    }
+
+    /// Whether finished documents are passed over on the way through the list.
+    #[must_use]
+    pub fn skips_finished(&self) -> bool {
+        self.chosen[6] == 1
+    }
+
+    /// The same, with finished documents passed over or not.
+    #[must_use]
+    pub fn skipping_finished(&self, skips: bool) -> Settings {
+        let mut next = self.clone();
+        next.chosen[6] = usize::from(skips);
+        next
     }
 }
 

@@ -108,14 +108,9 @@ pub fn tiny() -> (Project, Document) {
     document.annotations = [quote, actor].map(Arc::new).into_iter().collect();
     document.relations = [relation(7, "said by", 5, 6)].into();
     document.deleted = [Tombstone { id: Uuid::from_u128(8), revision: 3 }].into();
-    project.documents = vec![entry(&document)];
+    project.documents = vec![Entry::of(&document)];
     (project, document)
 }
-
-pub fn entry(document: &Document) -> Entry {
-    Entry { id: document.id, title: document.about.title.clone(), sha256: document.text.hash().to_string() }
-}
-
 /// `tiny` as JSON, with one piece replaced by another.
 pub fn tiny_with(from: &str, to: &str) -> String {
     let (project, document) = tiny();

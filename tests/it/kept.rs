@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sayso::edit::{Action, Import, Intent, Session, Stamp, Unsaved};
+use sayso::edit::{Action, History, Import, Intent, Session, Stamp, Unsaved};
 use sayso::model::snap::Edge;
 use sayso::model::{Byte, Document, DocumentId, LabelId, Span, Text, Time};
 use sayso::store::{Record, Replayed, record, snapshot};
@@ -13,7 +13,7 @@ use sayso::store::{Record, Replayed, record, snapshot};
 use crate::store::beginning;
 
 /// The format that this version writes.
-const NOW: &str = "v1";
+const NOW: &str = "v2";
 
 const TEXT: &str = "Who said it\r\n\r\n“Ünïcode 🎉 matters,” said Ada.\nA plain line, then another one.\n";
 
@@ -38,13 +38,18 @@ fn records(version: &str) -> Vec<Record> {
 }
 
 #[test]
-fn a_journal_of_the_first_format_replays() {
-    let outline = snapshot::decode_document(&fixture("v1", "base.bin")).expect("a snapshot");
+fn journals_of_all_formats_replay() {
+    ["v1", NOW].into_iter().for_each(replays);
+}
+
+fn replays(version: &str) {
+    let outline = snapshot::decode_document(&fixture(version, "base.bin")).expect("a snapshot");
     let id = outline.id();
-    let mut first = Replayed::base(outline.with_text(TEXT.into()).expect("its text"), 0);
-    let (sequence, project) = snapshot::decode_project(&fixture("v1", "project.bin")).expect("a snapshot");
-    let mut project = Replayed::base(project, sequence);
-    for record in records("v1") {
+    let (document, history) = outline.with_text(TEXT.into()).expect("its text");
+    let mut first = Replayed::base(document, history, 0);
+    let (sequence, project, history) = snapshot::decode_project(&fixture(version, "project.bin")).expect("a snapshot");
+    let mut project = Replayed::base(project, history, sequence);
+    for record in records(version) {
         let applied = match record::document(&record.transaction) {
             None => project.apply(&record),
             Some(of) if of == id => first.apply(&record),
@@ -62,8 +67,12 @@ fn a_journal_of_the_first_format_replays() {
     let titles: Vec<_> = project.state.documents.iter().map(|entry| &*entry.title).collect();
     assert_eq!((titles, project.history.len(), project.last), (vec!["first"], 2, 14));
     // The snapshot that was written after all of it says the same.
-    let outline = snapshot::decode_document(&fixture("v1", "document.bin")).expect("a snapshot");
-    assert_eq!((outline.sequence, outline.with_text(TEXT.into()).expect("its text")), (12, first.state));
+    let outline = snapshot::decode_document(&fixture(version, "document.bin")).expect("a snapshot");
+    let (sequence, (document, history)) = (outline.sequence, outline.with_text(TEXT.into()).expect("its text"));
+    assert_eq!((sequence, document), (12, first.state));
+    // The first format kept no undo steps in snapshots.
+    let expected = if version == "v1" { History::default() } else { first.history };
+    assert_eq!(history, expected);
 }
 
 #[test]
@@ -71,18 +80,19 @@ fn what_is_written_now_is_what_was_written_then() {
     let journal: Vec<u8> = records(NOW)
         .into_iter()
         .flat_map(|Record { sequence, way, transaction }| {
-            record::encode(&Unsaved { sequence, way, transaction, documents: Vec::new() }).expect("small")
+            record::encode(&Unsaved { sequence, way, transaction, documents: Vec::new(), annotations: 0 })
+                .expect("small")
         })
         .collect();
     assert_eq!(journal, fixture(NOW, "journal.bin"));
     for name in ["base.bin", "document.bin"] {
         let outline = snapshot::decode_document(&fixture(NOW, name)).expect("a snapshot");
         let sequence = outline.sequence;
-        let document = outline.with_text(TEXT.into()).expect("its text");
-        assert_eq!(snapshot::encode_document(sequence, &document).expect("small"), fixture(NOW, name));
+        let (document, history) = outline.with_text(TEXT.into()).expect("its text");
+        assert_eq!(snapshot::encode_document(sequence, &document, &history).expect("small"), fixture(NOW, name));
     }
-    let (sequence, project) = snapshot::decode_project(&fixture(NOW, "project.bin")).expect("a snapshot");
-    assert_eq!(snapshot::encode_project(sequence, &project).expect("small"), fixture(NOW, "project.bin"));
+    let (sequence, project, history) = snapshot::decode_project(&fixture(NOW, "project.bin")).expect("a snapshot");
+    assert_eq!(snapshot::encode_project(sequence, &project, &history).expect("small"), fixture(NOW, "project.bin"));
 }
 
 /// Run by hand, once for each new format: `cargo test -p sayso --no-default-features -- --ignored writes_the_fixture`.
@@ -90,8 +100,8 @@ fn what_is_written_now_is_what_was_written_then() {
 #[ignore = "writes the fixture of a new format; what is there is never written again"]
 fn writes_the_fixture() {
     let mut session = beginning(TEXT);
-    let base = snapshot::encode_document(0, &session.document).expect("small");
-    let project_base = snapshot::encode_project(0, &session.project).expect("small");
+    let base = snapshot::encode_document(0, &session.document, &History::default()).expect("small");
+    let project_base = snapshot::encode_project(0, &session.project, &History::default()).expect("small");
     let other = Arc::new(Document::new(DocumentId::derived("other"), "other", Text::new("Another.\n")));
     let second = other.id;
 
@@ -137,10 +147,10 @@ fn writes_the_fixture() {
     act(&mut session, Intent::SelectAnnotations(vec![id]));
     act(&mut session, Intent::DragEnd { id, edge: Edge::End, to: Byte::new(at(",”")) });
     act(&mut session, Intent::Undo);
-    let document = session.document.clone();
+    let (document, history) = (session.document.clone(), session.history.clone());
     act(&mut session, Intent::Import(Import { name: "other".to_owned(), documents: vec![other], record: None }));
     act(&mut session, Intent::RemoveDocument(second));
-    let whole = snapshot::encode_document(session.sequence - 3, &document).expect("small");
+    let whole = snapshot::encode_document(session.sequence - 3, &document, &history).expect("small");
     fs::create_dir_all(path(NOW, "")).expect("a folder");
     let pieces = [("journal.bin", journal), ("base.bin", base), ("project.bin", project_base), ("document.bin", whole)];
     for (name, bytes) in pieces {

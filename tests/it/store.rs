@@ -64,8 +64,7 @@ pub fn beginning(text: &str) -> Session {
     let me = AnnotatorId::derived("me");
     let mut project = Project::new(ProjectId::derived("project"), "My project", me);
     let document = Document::new(DocumentId::derived("first"), "first", Text::new(text));
-    let sha256 = document.text.hash().to_string();
-    project.documents.push(Entry { id: document.id, title: "first".to_owned(), sha256 });
+    project.documents.push(Entry::of(&document));
     let opened = Opened { document, history: History::default(), selected: None };
     Session::new(me, project, History::default(), opened, 1)
 }
@@ -88,7 +87,7 @@ impl Sitting {
     fn new() -> Sitting {
         let session = beginning(TEXT);
         let document = session.document.clone();
-        let project_base = snapshot::encode_project(0, &session.project).expect("small");
+        let project_base = snapshot::encode_project(0, &session.project, &History::default()).expect("small");
         let mut sitting = Sitting {
             session,
             journal: Vec::new(),
@@ -110,7 +109,7 @@ impl Sitting {
     }
 
     fn keep(&mut self, sequence: u64, document: &Document) {
-        let bytes = snapshot::encode_document(sequence, document).expect("small");
+        let bytes = snapshot::encode_document(sequence, document, &History::default()).expect("small");
         self.bases.insert(document.id, (sequence, bytes, document.text.as_str().into()));
     }
 
@@ -212,14 +211,15 @@ impl Sitting {
         let (sequence, bytes, text) = &self.bases[&id];
         let outline = snapshot::decode_document(bytes).expect("whole");
         assert_eq!(outline.sequence, *sequence);
-        let mut replayed = Replayed::base(outline.with_text(text.clone()).expect("its text"), *sequence);
+        let (document, history) = outline.with_text(text.clone()).expect("its text");
+        let mut replayed = Replayed::base(document, history, *sequence);
         let stop = replayed.apply_all(records);
         (replayed, stop)
     }
 
     fn replay_project(&self, records: Vec<(u64, &[u8])>) -> (Replayed<Project>, Option<Stop>) {
-        let (sequence, project) = snapshot::decode_project(&self.project_base).expect("whole");
-        let mut replayed = Replayed::base(project, sequence);
+        let (sequence, project, history) = snapshot::decode_project(&self.project_base).expect("whole");
+        let mut replayed = Replayed::base(project, history, sequence);
         let stop = replayed.apply_all(records);
         (replayed, stop)
     }
@@ -244,14 +244,18 @@ proptest! {
     #[test]
     fn a_snapshot_reads_as_it_was_written(gestures in gestures(3), sequence in any::<u64>()) {
         let sitting = Sitting::of(&gestures);
-        let document = &*sitting.session.document;
-        let bytes = snapshot::encode_document(sequence, document).expect("small");
+        let Session { document, history, project, project_history, .. } = &sitting.session;
+        let bytes = snapshot::encode_document(sequence, document, history).expect("small");
         let outline = snapshot::decode_document(&bytes).expect("whole");
         prop_assert_eq!((outline.sequence, outline.id()), (sequence, document.id));
         prop_assert_eq!(outline.sha256(), document.text.hash().to_string());
-        prop_assert_eq!(&outline.with_text(document.text.as_str().into()).expect("its text"), document);
-        let bytes = snapshot::encode_project(sequence, &sitting.session.project).expect("small");
-        prop_assert_eq!(snapshot::decode_project(&bytes), Ok((sequence, (*sitting.session.project).clone())));
+        let read = outline.with_text(document.text.as_str().into()).expect("its text");
+        prop_assert_eq!(read, ((**document).clone(), history.clone()));
+        let bytes = snapshot::encode_project(sequence, project, project_history).expect("small");
+        prop_assert_eq!(
+            snapshot::decode_project(&bytes),
+            Ok((sequence, (**project).clone(), project_history.clone()))
+        );
     }
 
     // Without triple clicks: those write two records, of which the store keeps both or none.
@@ -334,11 +338,12 @@ fn a_record_out_of_order_is_refused() {
 #[test]
 fn another_text_is_refused() {
     let document = Document::new(DocumentId::derived("a"), "a", Text::new("abc"));
-    let outline = snapshot::decode_document(&snapshot::encode_document(1, &document).expect("small")).expect("whole");
+    let outline = snapshot::encode_document(1, &document, &History::default()).expect("small");
+    let outline = snapshot::decode_document(&outline).expect("whole");
     let problem = outline.clone().with_text(b"abd".to_vec()).expect_err("another text");
     let sentence = "expected the text of 3 bytes with checksum 352441c2, found 3 bytes with ab40d461";
     assert_eq!(problem.to_string(), sentence);
-    assert_eq!(outline.with_text(b"abc".to_vec()), Ok(document));
+    assert_eq!(outline.with_text(b"abc".to_vec()), Ok((document, History::default())));
 }
 
 #[test]

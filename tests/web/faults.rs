@@ -10,17 +10,17 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::store::{act, label, name, save};
 
 /// Runs JavaScript; the browser's own functions are wrapped for one test at a time.
-fn js(code: &str) -> JsValue {
+pub fn js(code: &str) -> JsValue {
     js_sys::eval(code).expect("runs")
 }
 
 /// Runs JavaScript that gives a promise, and waits for it.
-async fn promise(code: &str) {
+pub async fn promise(code: &str) {
     wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(js(code))).await.expect("fulfilled");
 }
 
 /// Counts and remembers transactions; the next `aborted` that write are aborted.
-fn watch(aborted: u32) -> Watch {
+pub fn watch(aborted: u32) -> Watch {
     js(&format!(
         "(() => {{
             const proto = IDBDatabase.prototype, own = proto.transaction;
@@ -40,7 +40,7 @@ fn watch(aborted: u32) -> Watch {
     Watch
 }
 
-struct Watch;
+pub struct Watch;
 
 impl Drop for Watch {
     fn drop(&mut self) {
@@ -74,12 +74,12 @@ async fn an_aborted_transaction_is_tried_again_and_then_gives_a_sentence_and_not
     let loaded = Store::open_named(&name).await;
     let session = label(&label(&loaded.session(), 0, 7), 8, 17);
     let watching = watch(2);
-    let why = loaded.store.append(&session.unsaved).await;
-    assert_eq!(why, Err(Failure::Aborted.to_string()));
+    let why = loaded.store.append(&session).await;
+    assert_eq!(why, Err(Failure::Aborted));
     drop(watching);
     assert_eq!(Store::open_named(&name).await.sequence, 1);
     let watching = watch(1);
-    assert_eq!(loaded.store.append(&session.unsaved).await, Ok(2));
+    assert_eq!(loaded.store.append(&session).await, Ok(2));
     drop(watching);
     assert_eq!(&Store::open_named(&name).await.opened.document, &*session.document);
 }
@@ -90,10 +90,10 @@ async fn a_full_disk_is_named() {
     let session = label(&loaded.session(), 0, 7);
     js("self.ownAdd = IDBObjectStore.prototype.add;
         IDBObjectStore.prototype.add = () => { throw new DOMException('no room', 'QuotaExceededError') }");
-    let why = loaded.store.append(&session.unsaved).await;
+    let why = loaded.store.append(&session).await;
     js("IDBObjectStore.prototype.add = ownAdd");
-    assert_eq!(why, Err(Failure::Full.to_string()));
-    assert_eq!(loaded.store.append(&session.unsaved).await, Ok(1));
+    assert_eq!(why, Err(Failure::Full));
+    assert_eq!(loaded.store.append(&session).await, Ok(1));
 }
 
 #[wasm_bindgen_test]
@@ -123,8 +123,8 @@ async fn a_database_deleted_under_us_is_not_begun_anew() {
     ))
     .await;
     let session = label(&loaded.session(), 0, 7);
-    assert_eq!(loaded.store.append(&session.unsaved).await, Err(Failure::Gone.to_string()));
-    assert_eq!(loaded.store.append(&session.unsaved).await, Err(Failure::Gone.to_string()));
+    assert_eq!(loaded.store.append(&session).await, Err(Failure::Gone));
+    assert_eq!(loaded.store.append(&session).await, Err(Failure::Gone));
     assert_eq!(Store::open_named(&name).await.sequence, 1);
 }
 
@@ -133,8 +133,8 @@ async fn another_tab_that_wrote_first_wins() {
     let name = name();
     let (one, other) = (Store::open_named(&name).await, Store::open_named(&name).await);
     let (mine, theirs) = (label(&one.session(), 0, 7), label(&label(&other.session(), 8, 17), 0, 7));
-    assert_eq!(one.store.append(&mine.unsaved).await, Ok(1));
-    assert_eq!(other.store.append(&theirs.unsaved).await, Err(Failure::Exists.to_string()));
+    assert_eq!(one.store.append(&mine).await, Ok(1));
+    assert_eq!(other.store.append(&theirs).await, Err(Failure::Exists));
     let again = Store::open_named(&name).await;
     assert_eq!((&again.opened.document, again.sequence), (&*mine.document, 2));
 }
@@ -174,7 +174,7 @@ async fn a_damaged_record_costs_what_follows_it_and_work_goes_on() {
     let on = save(&part.store, &label(&label(&part.session(), 30, 40), 50, 60)).await;
     let again = Store::open_named(&name).await;
     assert_eq!((&again.opened.document, &again.problems), (&*on.document, &Vec::new()));
-    assert_eq!(again.opened.history.len(), 2, "what was done since");
+    assert_eq!(again.opened.history.len(), 3, "what was read, and what was done since");
 }
 
 #[wasm_bindgen_test]
@@ -204,13 +204,14 @@ async fn what_a_newer_version_keeps_is_not_touched() {
 
 #[wasm_bindgen_test]
 async fn a_failed_write_keeps_nothing_of_what_went_with_it() {
-    let write = |name: &'static str, replaces| Write { key: Key::Meta(name), bytes: name.into(), replaces };
+    let add = |name: &'static str| Write::Add(Key::Meta(name), name.into());
+    let put = |name: &'static str| Write::Put(Key::Meta(name), name.into());
     let memory = Shelf::Memory(std::cell::RefCell::default());
     let browser = Shelf::Browser(Connection::open(&name()).await.expect("opens"));
     for shelf in [memory, browser] {
-        let commit = async |writes: &[Write]| shelf.transact(Work::Write(writes, Durability::Strict)).await;
-        commit(&[write("open", false)]).await.expect("written");
-        assert_eq!(commit(&[write("projects", true), write("open", false)]).await, Err(Failure::Exists));
+        let commit = async |writes: &[Write]| shelf.transact(Work::Write(writes, Durability::Strict, None)).await;
+        commit(&[add("open")]).await.expect("written");
+        assert_eq!(commit(&[put("projects"), add("open")]).await, Err(Failure::Exists));
         let asked = ["projects", "open"].map(|name| Query::Value(Key::Meta(name)));
         let found = shelf.transact(Work::Read(&asked)).await;
         assert_eq!(found, Ok(vec![Found::new(), vec![(0, b"open".to_vec())]]));

@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
             Stage::Documents(mut parts, mut project) => match parts.next(&self.bytes) {
                 Some(part) => {
                     if let Some(document) = self.context.document(part.value) {
-                        project.documents.push(entry(&document));
+                        project.documents.push(Entry::of(&document));
                         self.ready.push_back(Item::Document(Box::new(document)));
                     }
                     self.stage = Stage::Documents(parts, project);
@@ -105,11 +105,6 @@ pub fn read_line(line: &[u8], context: &mut Context) -> Option<Document> {
         context.problems.add(line, fault.at, String::new(), format_args!("{}", sentence(line, fault)));
     }
     (start < end).then(|| context.document(Raw { file: line, start, end }))?
-}
-
-/// The entry that a project's list keeps of a document.
-pub(super) fn entry(document: &Document) -> Entry {
-    Entry { id: document.id, title: document.about.title.clone(), sha256: document.text.hash().to_string() }
 }
 
 fn empty_scheme() -> Scheme {

@@ -1,10 +1,11 @@
 //! Documents come back: the newest base that checks out, the journal on it, and what the journal does not have yet.
 
 use super::{Inner, LoadedDocument, Partial, Store};
-use crate::edit::{Opened, Unsaved};
+use crate::edit::{History, Opened, Unsaved};
 use crate::model::code;
 use crate::model::{Document, DocumentId};
 use crate::platform::database::{Found, Key, Query, Work};
+use crate::store::checkpoint::Since;
 use crate::store::restore::follow;
 use crate::store::{Damage, Place, Record, Replayed, record, snapshot};
 
@@ -20,7 +21,7 @@ impl Store {
         let _turn = queue.turn().await;
         let unsaved = &unsaved[unsaved.partition_point(|unsaved| unsaved.sequence <= last.get())..];
         let queries =
-            [Query::Snapshots { project, document: Some(id) }, Query::Value(Key::Place { project, document: id })];
+            [Query::Newest { project, document: Some(id) }, Query::Value(Key::Place { project, document: id })];
         let mut found = shelf.transact(Work::Read(&queries)).await?;
         let (place, snapshots) = (next(&mut found), next(&mut found));
         let (mut replayed, problem) = match brought(id, unsaved) {
@@ -28,7 +29,8 @@ impl Store {
             None => self.inner.kept(id, snapshots).await?,
         };
         if problem.is_some() {
-            partial.borrow_mut().insert(Some(id), Partial::Document(Box::new(replayed.state.clone())));
+            let state = (replayed.state.clone(), replayed.history.clone());
+            partial.borrow_mut().insert(Some(id), Partial::Document(Box::new(state)));
         }
         for unsaved in unsaved.iter().filter(|unsaved| record::document(&unsaved.transaction) == Some(id)) {
             let Unsaved { sequence, way, transaction, .. } = unsaved.clone();
@@ -43,10 +45,21 @@ impl Store {
 impl Inner {
     /// A document as the journal has it, on the newest of its snapshots that checks out; a sentence where a part could not
     /// be read.
-    async fn kept(&self, id: DocumentId, mut snapshots: Found) -> Result<(Replayed<Document>, Option<String>), String> {
+    async fn kept(&self, id: DocumentId, newest: Found) -> Result<(Replayed<Document>, Option<String>), String> {
         let project = self.project;
         let mut damage = Damage::default();
-        while let Some((_, bytes)) = snapshots.pop() {
+        let (mut snapshots, mut all) = (newest, false);
+        loop {
+            let Some((_, bytes)) = snapshots.pop() else {
+                if std::mem::replace(&mut all, true) {
+                    return Err(damage.all("document"));
+                }
+                // The newest is of no use: then those before it.
+                let queries = [Query::Snapshots { project, document: Some(id) }];
+                snapshots = next(&mut self.shelf.transact(Work::Read(&queries)).await?);
+                snapshots.pop();
+                continue;
+            };
             let outline = match snapshot::decode_document(&bytes) {
                 Ok(outline) => outline,
                 Err(why) => {
@@ -60,15 +73,16 @@ impl Inner {
             let mut found = self.shelf.transact(Work::Read(&queries)).await?;
             let (records, text) = (next(&mut found), next(&mut found));
             match outline.with_text(first(text).unwrap_or_default()) {
-                Ok(document) => {
-                    let mut base = Replayed::base(document, after);
+                Ok((document, history)) => {
+                    let mut base = Replayed::base(document, history, after);
+                    let count = records.len();
                     let problem = follow(&mut base, records, damage, "document")?;
+                    self.since.borrow_mut().insert(Some(id), Since { newest: base.last, records: count });
                     return Ok((base, problem));
                 }
                 Err(why) => damage.pass(why)?,
             }
         }
-        Err(damage.all("document"))
     }
 }
 
@@ -76,7 +90,7 @@ impl Inner {
 fn brought(id: DocumentId, unsaved: &[Unsaved]) -> Option<Replayed<Document>> {
     unsaved.iter().find_map(|unsaved| {
         let document = unsaved.documents.iter().find(|document| document.id == id)?;
-        Some(Replayed::base((**document).clone(), unsaved.sequence))
+        Some(Replayed::base((**document).clone(), History::default(), unsaved.sequence))
     })
 }
 

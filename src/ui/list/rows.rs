@@ -241,8 +241,7 @@ mod tests {
         let me = AnnotatorId::derived("me");
         let document = Document::new(DocumentId::derived("d"), "d", Text::new(text));
         let mut project = Project::new(ProjectId::derived("p"), "p", me);
-        let entry = crate::model::Entry { id: document.id, title: "d".into(), sha256: String::new() };
-        project.documents.push(entry);
+        project.documents.push(crate::model::Entry::of(&document));
         let opened = Opened { document, history: History::default(), selected: None };
         let mut session = Session::new(me, project, History::default(), opened, 1);
         let mut act = |intent| {

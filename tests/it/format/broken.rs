@@ -70,7 +70,7 @@ fn hostile_strings_are_text_in_every_field() {
         project.name = hostile.to_owned();
         std::sync::Arc::make_mut(&mut project.scheme).labels[0].name = hostile.to_owned();
         project.annotators[0].name = hostile.to_owned();
-        project.documents[0].title = hostile.to_owned();
+        std::sync::Arc::make_mut(&mut project.documents[0]).title = hostile.to_owned();
         let outcome = read_json(write_json(&project, std::slice::from_ref(&document)));
         assert_eq!(
             (messages(&outcome), outcome.record, &outcome.documents[..]),

@@ -8,7 +8,7 @@ use sayso::format::{copy, read, recognise, txt};
 use sayso::model::*;
 use uuid::Uuid;
 
-use super::{counter, entry, file, messages, project, read_json, relation, tiny, write_json};
+use super::{counter, file, messages, project, read_json, relation, tiny, write_json};
 
 fn words() -> impl Strategy<Value = String> {
     let parts = vec![
@@ -176,7 +176,7 @@ fn projects() -> impl Strategy<Value = (Project, Vec<Document>)> {
                 extra: c,
             };
             project.actors = vec![Arc::new(actor)];
-            project.documents = documents.iter().map(entry).collect();
+            project.documents = documents.iter().map(Entry::of).collect();
             (project, documents)
         })
     })

@@ -7,9 +7,7 @@ use sayso::format::sayso::{Context, read_line, write_line};
 use sayso::model::*;
 use uuid::Uuid;
 
-use super::{
-    annotation, entry, messages, project, quotes, read_json, relation, tiny, tiny_with, write_json, write_json_with,
-};
+use super::{annotation, messages, project, quotes, read_json, relation, tiny, tiny_with, write_json, write_json_with};
 
 const FIXTURE: &str = include_str!("../../fixtures/sayso/tiny.sayso.json");
 
@@ -90,7 +88,7 @@ fn example() -> (Project, Document) {
     document.relations = [Arc::new(said_by)].into();
     document.suggestions = [Arc::new(proposed)].into();
     document.deleted = [Tombstone { id: id(9), revision: 3 }].into();
-    project.documents = vec![entry(&document)];
+    project.documents = vec![Entry::of(&document)];
     (project, document)
 }
 
@@ -220,7 +218,7 @@ fn a_file_written_by_hand_needs_little() {
     assert_eq!(relation.from.0.get_version_num(), 5);
     let record = outcome.record.as_ref().expect("a record");
     assert_eq!(record.annotators.iter().map(|annotator| annotator.name.as_str()).collect::<Vec<_>>(), ["Kim"]);
-    assert_eq!(record.documents, [entry(document)]);
+    assert_eq!(record.documents, [Entry::of(document)]);
     assert_eq!(record.scheme.labels.iter().map(|label| &*label.name).collect::<Vec<_>>(), ["Quote", "Actor"]);
     assert_eq!(
         messages(&outcome),

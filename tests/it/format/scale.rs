@@ -7,7 +7,7 @@ use std::time::Instant;
 use sayso::model::*;
 use uuid::Uuid;
 
-use super::{annotation, entry, messages, project, read_json, write_json};
+use super::{annotation, messages, project, read_json, write_json};
 
 #[test]
 fn a_large_file_is_read_and_written_in_linear_time() {
@@ -24,7 +24,7 @@ fn a_large_file_is_read_and_written_in_linear_time() {
             .map(|(n, at)| Arc::new(annotation(n as u128 + 10, "claim", &[(at, at + 5)])));
         document.annotations = marks.collect();
         let mut project = project();
-        project.documents = vec![entry(&document)];
+        project.documents = vec![Entry::of(&document)];
         let start = Instant::now();
         let json = write_json(&project, std::slice::from_ref(&document));
         let written = start.elapsed();
