@@ -1,7 +1,7 @@
 //! Ties the session to the store: what is unsaved is written, in order; documents are opened from it; where one was is
 //! remembered; snapshots are taken in a rest; the tab is the project's writer or follows the one that is.
 
-mod many;
+pub mod many;
 mod place;
 mod snapshots;
 mod tabs;

@@ -1,4 +1,4 @@
-//! The parts of the page that a first look at a text does without: what stands beside it, and the dialogs. Each is a
+//! The parts of the page that a first look at a text does without: what stands beside it, the dialogs, snapshots. Each is a
 //! program of its own (the build cuts it out of the page's) that is fetched when it is first needed.
 //!
 //! What is reached only through one of the functions here leaves the first download; so parts hold functions, and the
@@ -9,6 +9,7 @@
     reason = "`wasm_split` marks the place of the cut with functions that the linker must not rename"
 )]
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -19,10 +20,13 @@ use super::export::{ExportDialog, ExportProps};
 use super::find::Find;
 use super::import::{ImportDialog, ImportProps};
 use super::inspector::Inspector;
+use super::journal;
 use super::keys::keys;
 use super::list::List;
 use super::settings::{Settings, comfort};
-use crate::edit::Session;
+use crate::edit::many::Changes;
+use crate::edit::{Errand, Session};
+use crate::platform::Store;
 
 /// What stands beside the text.
 pub struct Side {
@@ -43,6 +47,17 @@ pub struct Dialogs {
     /// Comfort.
     pub comfort: fn(&Settings, &Callback<Settings>, &Hands) -> Html,
 }
+
+/// What is done for the work's safety now and then.
+pub struct Keeping {
+    /// Takes the snapshots of the session that are due: in a rest, or after much work.
+    pub checkpoint: fn(Store, Rc<Session>, bool) -> Pending<()>,
+    /// Loads the documents of a step over many, and works out what changes in each.
+    pub work_out: fn(Store, Rc<Session>, Errand) -> Pending<Changes>,
+}
+
+/// What is being done.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
 
 /// A part could not be fetched, so the server is away, or has another version of the page by now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +96,19 @@ pub fn side() -> Result<Side, Missing> {
             }
         },
         find: |session, dispatch| html! { <Find session={session.clone()} dispatch={dispatch.clone()} /> },
+    })
+}
+
+/// Fetches what is done now and then.
+///
+/// # Errors
+///
+/// [`Missing`] where it can't be had; asking again tries again.
+#[wasm_split(keeping, fallible)]
+pub fn keeping() -> Result<Keeping, Missing> {
+    Ok(Keeping {
+        checkpoint: |store, session, resting| Box::pin(async move { Ok(store.checkpoint(&session, resting).await?) }),
+        work_out: |store, session, errand| Box::pin(journal::many::work_out(store, session, errand)),
     })
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Scribe;
 use crate::edit::{Role, Session};
+use crate::ui::parts;
 
 /// How long the person must rest before a snapshot is taken, in milliseconds; twice that at most.
 const IDLE: u32 = 30_000;
@@ -59,7 +60,9 @@ impl Scribe {
         let (scribe, session) = (self.clone(), self.session());
         spawn_local(async move {
             // Nothing is lost without it: the journal is there, and the next rest tries again.
-            drop(scribe.store.checkpoint(&session, resting).await);
+            if let Ok(keeping) = parts::keeping().await {
+                drop((keeping.checkpoint)(scribe.store.clone(), session, resting).await);
+            }
             scribe.snapshots.busy.set(false);
         });
     }

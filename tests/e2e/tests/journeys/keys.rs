@@ -305,7 +305,7 @@ async fn gives_letters_to_other_commands(page: &Page) -> Result {
     page.press("?").await?;
     page.by_role("dialog", "Keys").await?;
     let headings = "[...document.querySelectorAll('dialog[open] h3')].map(heading => heading.textContent)";
-    let expected = ["Marking", "Editing", "Moving", "Find", "Everything else"].map(String::from);
+    let expected = ["Marking", "Editing", "Moving", "Documents", "Find", "Everything else"].map(String::from);
     expect_eq("groups of keys", desk::strings(page, headings).await?, expected)?;
 
     // What is taken is refused, with a sentence in the sheet.
@@ -313,8 +313,8 @@ async fn gives_letters_to_other_commands(page: &Page) -> Result {
     page.wait_for("document.querySelector('dialog[open] [role=alert]').textContent.startsWith('N is taken')").await?;
     wait_letter(page, "find", "F").await?;
     // Two letters change places, by way of a third.
-    give(page, "find", "j").await?;
-    wait_letter(page, "find", "J").await?;
+    give(page, "find", "w").await?;
+    wait_letter(page, "find", "W").await?;
     page.wait_for("document.querySelector('dialog[open] [role=alert]').textContent === ''").await?;
     give(page, "next", "f").await?;
     wait_letter(page, "next", "F").await?;

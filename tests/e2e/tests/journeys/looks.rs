@@ -161,7 +161,7 @@ async fn keeps_the_comfort(page: &Page) -> Result {
     desk::wait_focus(page, "button", "System").await?;
     let pressed = "e2eAll('button', '*', document.querySelector('dialog[open]'))
         .filter(button => button.getAttribute('aria-pressed') === 'true').map(e2eName)";
-    let expected = ["System", "Small", "Normal", "Normal", "Faint", "On"].map(String::from);
+    let expected = ["System", "Small", "Normal", "Normal", "Faint", "On", "Any"].map(String::from);
     expect_eq("what is chosen", desk::strings(page, pressed).await?, expected)?;
     let sizes = "e2eAll('group', 'Text size').flatMap(group => e2eAll('button', '*', group)).map(e2eName)";
     let expected = ["Small", "Normal", "Large", "Huge"].map(String::from);
