@@ -5,6 +5,7 @@ mod web {
     pub mod edge;
     pub mod faults;
     pub mod projects;
+    pub mod search;
     pub mod snapshots;
     pub mod store;
     pub mod tabs;

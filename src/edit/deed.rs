@@ -73,6 +73,17 @@ pub enum Deed {
         /// How far.
         status: String,
     },
+    /// All occurrences in many documents marked.
+    MarkEverywhere {
+        /// The words that were looked for.
+        quote: String,
+        /// The label.
+        label: String,
+        /// How many annotations that made.
+        count: usize,
+        /// In how many documents.
+        documents: usize,
+    },
     /// Another name for the project.
     RenameProject {
         /// The new name.
@@ -129,6 +140,7 @@ coded_choice! { Deed {
     11 RemoveDocument { title: title },
     12 Status { title: title, count: count, status: status },
     13 RenameProject { name: name },
+    14 MarkEverywhere { quote: quote, label: label, count: count, documents: documents },
 } }
 
 impl fmt::Display for What {
@@ -162,6 +174,9 @@ impl fmt::Display for Deed {
             Deed::RemoveDocument { title } => write!(f, "remove {title}"),
             Deed::Status { title, count: 1, status } => write!(f, "call {title} {status}"),
             Deed::Status { count, status, .. } => write!(f, "call {count} documents {status}"),
+            Deed::MarkEverywhere { quote, label, count, documents } => {
+                write!(f, "mark {count} × {quote} as {label} in {documents} documents")
+            }
             Deed::RenameProject { name } => write!(f, "call the project {name}"),
         }
     }

@@ -25,7 +25,7 @@ coded_record! { Part { document, edits, needs } }
 /// A step whose documents are not open: the edge loads them and comes back with [`Changes`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Errand {
-    /// Counts up, so that the same step can be asked for twice.
+    /// Grows, so that the same step can be asked for twice.
     pub serial: u64,
     /// Undo or redo.
     pub way: Way,

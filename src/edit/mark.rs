@@ -43,7 +43,8 @@ impl Session {
     }
 
     /// A new annotation as this annotator makes it.
-    pub(super) fn new_annotation(&self, n: usize, label: &LabelId, spans: Spans, stamp: Stamp) -> Annotation {
+    #[must_use]
+    pub fn new_annotation(&self, n: usize, label: &LabelId, spans: Spans, stamp: Stamp) -> Annotation {
         Annotation {
             id: AnnotationId(stamp.id(n)),
             revision: 1,
@@ -65,11 +66,7 @@ impl Session {
     /// This annotator's annotation with that label on just those spans.
     #[must_use]
     pub fn twin(&self, label: &LabelId, spans: &Spans) -> Option<&Arc<Annotation>> {
-        let first = spans.as_slice()[0];
-        self.document
-            .annotations
-            .around(first)
-            .find(|other| other.annotator == self.me && other.label == *label && other.spans == *spans)
+        self.document.twin(self.me, label, spans)
     }
 
     fn create(&mut self, label: &LabelId, spans: Spans, stamp: Stamp) -> Result<(), Refusal> {

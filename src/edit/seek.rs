@@ -6,7 +6,7 @@ use super::deed::brief;
 use super::session::{Session, Stamp};
 use super::{Change, Deed, Edit, Refusal, Selection};
 use crate::model::find::{self, Query};
-use crate::model::{AnnotationId, LabelId, Span};
+use crate::model::{AnnotationId, Byte, LabelId, Span};
 
 /// The state of Find.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +41,8 @@ pub enum SeekIntent {
     },
     /// That match, counted from 0.
     Jump(usize),
+    /// The match that starts there.
+    At(Byte),
     /// "Mark all" of the selected annotation: its words, its label.
     All,
     /// "Mark all" as that label; `None` goes back to finding.
@@ -98,6 +100,11 @@ impl Session {
                 self.jump(next);
             }
             SeekIntent::Jump(n) => self.jump(*n),
+            SeekIntent::At(start) => {
+                if let Ok(n) = self.seek.matches.binary_search_by_key(start, |span| span.start()) {
+                    self.jump(n);
+                }
+            }
             SeekIntent::All => {
                 let Some(selected) = self.selected().cloned() else {
                     self.say("Select an annotation first.".to_owned());

@@ -464,7 +464,8 @@ impl Session {
             && let [ProjectEdit::Many { forth, .. }] = &**edits
         {
             self.may_write()?;
-            let serial = self.errand.as_ref().map_or(0, |errand| errand.serial) + 1;
+            // Asked for again before anything was said of it, it is the same errand.
+            let serial = self.notice.serial + 1;
             self.errand = Some(Errand { serial, way, deed: step.deed, parts: forth.clone() });
             return Ok(());
         }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Annotation, Annotations, AnnotatorId, Attribute, DocumentId, Extra, Heading, Relation, Span, Text};
+use super::{
+    Annotation, Annotations, AnnotatorId, Attribute, DocumentId, Extra, Heading, LabelId, Relation, Span, Spans, Text,
+};
 
 /// Where a document came from; any of it may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,6 +109,15 @@ impl Document {
     pub fn level(&self, span: Span) -> u8 {
         let after = self.structure.partition_point(|heading| heading.span.end() <= span.start());
         self.structure.get(after).filter(|heading| heading.span.meets(span)).map_or(0, |heading| heading.level)
+    }
+
+    /// The annotation of that annotator with that label on just those spans.
+    #[must_use]
+    pub fn twin(&self, annotator: AnnotatorId, label: &LabelId, spans: &Spans) -> Option<&Arc<Annotation>> {
+        let first = spans.as_slice()[0];
+        let same =
+            |other: &&Arc<Annotation>| other.annotator == annotator && other.label == *label && other.spans == *spans;
+        self.annotations.around(first).find(same)
     }
 
     /// The words an annotation covers, its pieces joined by " … ".

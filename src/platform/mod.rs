@@ -6,30 +6,32 @@
 pub mod clock;
 pub mod job;
 
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod database;
 #[cfg(feature = "ui")]
 pub mod exchange;
 #[cfg(feature = "ui")]
 pub mod files;
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod home;
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod idb;
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod queue;
+#[cfg(feature = "keep")]
+pub mod search;
 #[cfg(feature = "ui")]
 pub mod seat;
 #[cfg(feature = "ui")]
 pub mod settings;
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod store;
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub mod timer;
 #[cfg(feature = "ui")]
 pub mod worker;
 
-#[cfg(feature = "ui")]
+#[cfg(feature = "keep")]
 pub use store::{Loaded, Store};
 
 use wasm_bindgen::{JsCast, JsValue};

@@ -192,9 +192,13 @@ impl Store {
         for unsaved in writes::after(&session.unsaved, last.get())? {
             let document = record::document(&unsaved.transaction);
             partial.remove(&document);
-            let mut tail = since.get(&document).copied().unwrap_or_default();
-            tail.wrote(unsaved.sequence);
-            since.insert(document, tail);
+            // Of a document that is not loaded, its next loading counts.
+            if let Some(mut tail) = since.get(&document).copied() {
+                tail.wrote(unsaved.sequence);
+                since.insert(document, tail);
+            } else if document.is_none_or(|document| document == session.document.id) {
+                since.insert(document, Since { newest: unsaved.sequence, records: 1 });
+            }
         }
         last.set(newest);
         Ok(newest)

@@ -8,11 +8,11 @@ use gloo::events::EventListener;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, File, MessageEvent, WorkerOptions, WorkerType};
 
 use crate::model::order::Table;
 
-use super::job::{DONE, Job, Message, READY};
+use super::job::{CANCEL, DONE, Job, Message, PROGRESS, READY};
 use super::sentence;
 
 /// A web worker that starts when it is first called. Clones share it.
@@ -27,11 +27,65 @@ struct Running {
     started: Option<Started>,
     /// The number of the last request.
     requests: u32,
-    /// Who waits for an answer: what is told of bytes, and of a sentence.
-    waiting: Table<u32, [Function; 2]>,
+    /// Who waits for an answer.
+    waiting: Table<u32, Waiting>,
     /// What was asked before the worker was ready: it would be lost, since its script may still be loading.
     early: Vec<Message>,
     ready: bool,
+}
+
+/// Whom an answer is told.
+struct Waiting {
+    /// What is told of bytes, and of a sentence.
+    end: [Function; 2],
+    /// What is told of progress.
+    hear: Rc<dyn Fn(Vec<u8>)>,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Waiting")
+    }
+}
+
+/// What a job that was given up ends with.
+pub const CANCELLED: &str = "cancelled";
+
+/// A job that is being done; given up when dropped.
+#[derive(Debug)]
+pub struct Call {
+    worker: Worker,
+    request: u32,
+    answer: Promise,
+}
+
+impl Call {
+    /// Waits for the end of the job.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: of the job itself, or that the worker does not start or has crashed.
+    pub fn end(&self) -> impl Future<Output = Result<Vec<u8>, String>> + use<> {
+        let answer = JsFuture::from(self.answer.clone());
+        async move {
+            let answer = answer.await.map_err(|why| why.as_string().unwrap_or_default())?;
+            Ok(answer.unchecked_into::<Uint8Array>().to_vec())
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let Ok(mut running) = self.worker.running.try_borrow_mut() else { return };
+        let early = running.early.len();
+        running.early.retain(|message| message.request != self.request);
+        if let Some(waiting) = running.waiting.remove(&self.request) {
+            if early == running.early.len() {
+                drop(running.post(&Message::new(self.request, CANCEL, Vec::new())));
+            }
+            tell(&waiting, Err(CANCELLED.to_owned()));
+        }
+    }
 }
 
 /// A running worker: stopped when dropped, and its listeners with it.
@@ -76,25 +130,39 @@ impl Worker {
     ///
     /// A sentence: of the job itself, or that the worker does not start or has crashed.
     pub async fn call(&self, job: Job, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
-        let answer = self.ask(job, bytes)?;
-        let answer = JsFuture::from(answer).await.map_err(|why| why.as_string().unwrap_or_default())?;
-        Ok(answer.unchecked_into::<Uint8Array>().to_vec())
+        let call = self.begin(job, bytes, Vec::new(), |_| {})?;
+        call.end().await
     }
 
-    fn ask(&self, job: Job, bytes: Vec<u8>) -> Result<Promise, String> {
+    /// Has a job begun that tells of its progress.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, where the worker does not start.
+    pub fn begin(
+        &self,
+        job: Job,
+        bytes: Vec<u8>,
+        files: Vec<File>,
+        hear: impl Fn(Vec<u8>) + 'static,
+    ) -> Result<Call, String> {
         let mut running = self.running.borrow_mut();
         if running.started.is_none() {
             running.started = Some(self.start()?);
         }
         running.requests += 1;
         let request = running.requests;
-        let message = Message { request, word: job.name().to_owned(), bytes };
+        let message = Message { files, ..Message::new(request, job.name(), bytes) };
         if running.ready {
             running.post(&message)?;
         } else {
             running.early.push(message);
         }
-        Ok(Promise::new(&mut |fulfil, reject| running.waiting.insert(request, [fulfil, reject])))
+        let hear: Rc<dyn Fn(Vec<u8>)> = Rc::new(hear);
+        let answer = Promise::new(&mut |fulfil, reject| {
+            running.waiting.insert(request, Waiting { end: [fulfil, reject], hear: hear.clone() });
+        });
+        Ok(Call { worker: self.clone(), request, answer })
     }
 
     fn start(&self) -> Result<Started, String> {
@@ -138,6 +206,11 @@ impl Running {
             }
             return;
         }
+        if message.word == PROGRESS {
+            let hear = this.waiting.get(&message.request).map(|waiting| waiting.hear.clone());
+            drop(this);
+            return hear.into_iter().for_each(|hear| hear(message.bytes.clone()));
+        }
         let done = message.word == DONE;
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         this.answer(message.request, if done { Ok(message.bytes) } else { Err(text(message.bytes)) });
@@ -164,7 +237,7 @@ impl Running {
 }
 
 /// Nobody may be waiting any more: that is no matter.
-fn tell([fulfil, reject]: &[Function; 2], answer: Result<Vec<u8>, String>) {
+fn tell(Waiting { end: [fulfil, reject], .. }: &Waiting, answer: Result<Vec<u8>, String>) {
     drop(match answer {
         Ok(bytes) => fulfil.call1(&JsValue::UNDEFINED, &Uint8Array::from(bytes.as_slice())),
         Err(why) => reject.call1(&JsValue::UNDEFINED, &JsValue::from_str(&why)),

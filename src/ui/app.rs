@@ -194,7 +194,7 @@ impl Component for App {
                 { top(session, documents, &hands) }
                 <main class="desk">
                     { self.text.view(over) }
-                    { side(&self.beside, &self.side, &hands) }
+                    { side(&self.beside, &self.side, keeper, &self.journal.archive, &hands) }
                 </main>
                 <div class="below">
                     { chosen(session, &hands) }

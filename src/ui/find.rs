@@ -1,5 +1,6 @@
 //! Find in the document, and "Mark all as…": the matches in context, with check boxes before they are marked.
 
+mod everywhere;
 mod matches;
 
 use std::rc::Rc;
@@ -7,10 +8,12 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use self::everywhere::use_elsewhere;
 use self::matches::Matches;
 use super::context::Dispatch;
 use super::focus::{focus, focus_text, has_focus, use_kept_focus};
 use super::inspector::label_buttons;
+use super::journal::{Archive, Keeper};
 use super::list::rows::Source;
 use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Session};
@@ -24,12 +27,17 @@ pub struct FindProps {
     pub session: Rc<Session>,
     /// Where intents go.
     pub dispatch: Dispatch,
+    /// Whom to ask to look in other documents.
+    pub keeper: Keeper,
+    /// Who opens them, and marks in them.
+    pub archive: Archive,
 }
 
 /// Find, while it is open.
 #[component]
 pub fn Find(props: &FindProps) -> Html {
-    let FindProps { session, dispatch } = props;
+    let FindProps { session, dispatch, keeper, archive } = props;
+    let elsewhere = use_elsewhere(session, keeper);
     let seek = &session.seek;
     let root = use_node_ref();
     let field = use_node_ref();
@@ -98,8 +106,12 @@ pub fn Find(props: &FindProps) -> Html {
     };
     let onmark = {
         let (dispatch, close) = (dispatch.clone(), close.clone());
+        let (session, elsewhere, archive) = (session.clone(), elsewhere.clone(), archive.clone());
         Callback::from(move |_: MouseEvent| {
-            dispatch.send(Intent::Seek(SeekIntent::Mark));
+            match elsewhere.to_mark(&session) {
+                Some(wanted) => archive.mark_all.emit(wanted),
+                None => dispatch.send(Intent::Seek(SeekIntent::Mark)),
+            }
             close.emit(());
         })
     };
@@ -126,11 +138,15 @@ pub fn Find(props: &FindProps) -> Html {
             <div class="find-bar">
                 { switch("Match case", &seek.query, dispatch, |query| &mut query.case) }
                 { switch("Whole word", &seek.query, dispatch, |query| &mut query.whole_word) }
+                { elsewhere.switch(session) }
             </div>
             if found == 0 {
                 <p class="list-empty">{ empty }</p>
             } else {
                 <Matches session={session.clone()} dispatch={dispatch.clone()} />
+            }
+            { elsewhere.view(session, &archive.show) }
+            if found > 0 || elsewhere.documents() > 0 {
                 <div class="find-foot">
                     if !marking { <p class="soft" aria-hidden="true">{ "Mark all as…" }</p> }
                     { labels(session, dispatch) }
@@ -139,8 +155,9 @@ pub fn Find(props: &FindProps) -> Html {
                         <div class="find-acts">
                             <button type="button" class="quiet" title="Mark nothing (Esc)"
                                 onclick={move |_: MouseEvent| back.emit(())}>{ "Cancel" }</button>
-                            <button ref={mark} type="button" class="primary" disabled={*to_mark == 0} onclick={onmark}>
-                                { format!("Mark {} as {}", *to_mark, session.project.scheme.name_of(label)) }</button>
+                            <button ref={mark} type="button" class="primary" onclick={onmark}
+                                disabled={*to_mark == 0 && elsewhere.documents() == 0}>
+                                { elsewhere.offer(*to_mark, session.project.scheme.name_of(label)) }</button>
                         </div>
                     }
                 </div>

@@ -16,10 +16,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::many::MarkAll;
 use super::context::Dispatch;
 use super::text::Slot;
+use crate::edit::seek::SeekIntent;
 use crate::edit::{Intent, Notice, Role, SaveState, Session};
-use crate::model::{Document, DocumentId, Progress};
+use crate::model::{Byte, Document, DocumentId, Progress};
 use crate::platform::database::Failure;
 use crate::platform::seat::Seat;
 use crate::platform::store::Store;
@@ -83,6 +85,10 @@ pub struct Archive {
     pub step: Callback<Step>,
     /// Makes this tab the one that writes.
     pub take_over: Callback<()>,
+    /// Opens a document at the match of what is looked for that starts there.
+    pub show: Callback<(DocumentId, Byte)>,
+    /// Marks all occurrences of words in many documents.
+    pub mark_all: Callback<MarkAll>,
 }
 
 /// A step through the list of documents.
@@ -92,6 +98,16 @@ pub struct Step {
     pub forward: bool,
     /// Whether finished documents are passed over.
     pub unfinished: bool,
+}
+
+/// What is done with a document that was opened.
+enum Then {
+    /// Goes back to where the person left it.
+    Return,
+    /// Shows the match that starts there.
+    Show(Byte),
+    /// Brings it up to date with a copy of it.
+    Update(Arc<Document>),
 }
 
 /// What ties the session to the store, as long as the page lives.
@@ -156,14 +172,14 @@ impl Journal {
                 let session = scribe.session();
                 if session.document.id != id || !session.has_document() {
                     scribe.remember();
-                    scribe.open(id, None);
+                    scribe.open(id, Then::Return);
                 }
             }),
             update: scribe.callback(|scribe, copy: Arc<Document>| {
                 if scribe.session().document.id == copy.id {
                     return scribe.dispatch.send(Intent::Update(copy));
                 }
-                scribe.open(copy.id, Some(copy));
+                scribe.open(copy.id, Then::Update(copy));
             }),
             load_all: scribe.callback(|scribe, then: Callback<_>| {
                 let scribe = scribe.clone();
@@ -172,6 +188,14 @@ impl Journal {
             finish: scribe.callback(|scribe, progress| scribe.finish(progress)),
             step: scribe.callback(|scribe, step| scribe.step(step)),
             take_over: scribe.callback(|scribe, ()| scribe.seat.ask()),
+            show: scribe.callback(|scribe, (id, start)| {
+                if scribe.session().document.id == id {
+                    return scribe.dispatch.send(Intent::Seek(SeekIntent::At(start)));
+                }
+                scribe.remember();
+                scribe.open(id, Then::Show(start));
+            }),
+            mark_all: scribe.callback(|scribe, wanted| scribe.mark_all(wanted)),
         };
         Journal { _listeners: listen(&scribe), archive, scribe }
     }
@@ -235,7 +259,7 @@ impl Scribe {
         if self.neighbour.replace(neighbour) != neighbour
             && let Some(neighbour) = neighbour
         {
-            self.open(neighbour, None);
+            self.open(neighbour, Then::Return);
         }
         // Only where to start next time, and only once the document is in the store: nothing is lost without it.
         let open = Some(session.document.id);
@@ -317,7 +341,7 @@ impl Scribe {
         match (1..count).map(|by| &documents[at(by)]).find(open) {
             Some(entry) => {
                 self.remember();
-                self.open(entry.id, None);
+                self.open(entry.id, Then::Return);
             }
             None => {
                 let text = if unfinished { "All other documents are finished" } else { "There is no other document" };
@@ -326,8 +350,8 @@ impl Scribe {
         }
     }
 
-    /// Opens a document where it was left, or brings it up to date with a copy of it.
-    fn open(self: &Rc<Scribe>, id: DocumentId, copy: Option<Arc<Document>>) {
+    /// Opens a document.
+    fn open(self: &Rc<Scribe>, id: DocumentId, then: Then) {
         let (journal, unsaved) = (self.clone(), self.session().unsaved.clone());
         spawn_local(async move {
             let loaded = journal.store.load(id, &unsaved).await;
@@ -335,11 +359,11 @@ impl Scribe {
             match loaded {
                 Ok(loaded) => {
                     send(Intent::Opened(loaded.opened));
-                    if let Some(copy) = copy {
-                        return send(Intent::Update(copy));
-                    }
-                    if loaded.place.scroll.0 > 0 {
-                        send(Intent::Return(loaded.place.scroll));
+                    match then {
+                        Then::Update(copy) => return send(Intent::Update(copy)),
+                        Then::Show(start) => send(Intent::Seek(SeekIntent::At(start))),
+                        Then::Return if loaded.place.scroll.0 > 0 => send(Intent::Return(loaded.place.scroll)),
+                        Then::Return => {}
                     }
                     loaded.problem.into_iter().for_each(|problem| send(alarm(problem)));
                 }

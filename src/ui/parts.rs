@@ -20,7 +20,8 @@ use super::export::{ExportDialog, ExportProps};
 use super::find::Find;
 use super::import::{ImportDialog, ImportProps};
 use super::inspector::Inspector;
-use super::journal;
+use super::journal::many::{self, MarkAll};
+use super::journal::{Archive, Keeper};
 use super::keys::keys;
 use super::list::List;
 use super::settings::{Settings, comfort};
@@ -33,7 +34,7 @@ pub struct Side {
     /// What is selected, and the list of annotations.
     pub list: fn(&Rc<Session>, &Dispatch) -> Html,
     /// Find, while it is open.
-    pub find: fn(&Rc<Session>, &Dispatch) -> Html,
+    pub find: fn(&Rc<Session>, &Dispatch, &Keeper, &Archive) -> Html,
 }
 
 /// What lies over the page.
@@ -54,6 +55,8 @@ pub struct Keeping {
     pub checkpoint: fn(Store, Rc<Session>, bool) -> Pending<()>,
     /// Loads the documents of a step over many, and works out what changes in each.
     pub work_out: fn(Store, Rc<Session>, Errand) -> Pending<Changes>,
+    /// Loads documents, and works out what marking all occurrences of words changes in each.
+    pub mark_all: fn(Store, Rc<Session>, MarkAll) -> Pending<Changes>,
 }
 
 /// What is being done.
@@ -95,7 +98,10 @@ pub fn side() -> Result<Side, Missing> {
                 </>
             }
         },
-        find: |session, dispatch| html! { <Find session={session.clone()} dispatch={dispatch.clone()} /> },
+        find: |session, dispatch, keeper, archive| {
+            let (session, dispatch) = (session.clone(), dispatch.clone());
+            html! { <Find {session} {dispatch} keeper={keeper.clone()} archive={archive.clone()} /> }
+        },
     })
 }
 
@@ -108,7 +114,8 @@ pub fn side() -> Result<Side, Missing> {
 pub fn keeping() -> Result<Keeping, Missing> {
     Ok(Keeping {
         checkpoint: |store, session, resting| Box::pin(async move { Ok(store.checkpoint(&session, resting).await?) }),
-        work_out: |store, session, errand| Box::pin(journal::many::work_out(store, session, errand)),
+        work_out: |store, session, errand| Box::pin(many::work_out(store, session, errand)),
+        mark_all: |store, session, wanted| Box::pin(many::mark_all(store, session, wanted)),
     })
 }
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::context::{Hands, Panel};
 use super::focus::{focus_text, is_in};
+use super::journal::{Archive, Keeper};
 use super::list::empty::nothing;
 use super::parts::{Part, Side};
 use crate::edit::seek::SeekIntent;
@@ -25,7 +26,13 @@ pub fn has_focus() -> bool {
 }
 
 /// What stands beside the text.
-pub fn side(session: &Rc<Session>, part: &Part<Side>, Hands { dispatch, panels }: &Hands) -> Html {
+pub fn side(
+    session: &Rc<Session>,
+    part: &Part<Side>,
+    keeper: &Keeper,
+    archive: &Archive,
+    Hands { dispatch, panels }: &Hands,
+) -> Html {
     let finds = session.seek.open;
     let open = finds || panels.shows(Panel::List);
     let done = {
@@ -39,7 +46,7 @@ pub fn side(session: &Rc<Session>, part: &Part<Side>, Hands { dispatch, panels }
         })
     };
     let content = match part {
-        Part::Here(side) if finds => (side.find)(session, dispatch),
+        Part::Here(side) if finds => (side.find)(session, dispatch, keeper, archive),
         Part::Here(side) => (side.list)(session, dispatch),
         _ => html! { <div class="list">{ nothing(&session.project.scheme) }</div> },
     };

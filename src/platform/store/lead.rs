@@ -51,9 +51,10 @@ impl Store {
         let mut since = self.inner.since.borrow_mut();
         for news in &news {
             let document = record::document(&news.transaction);
-            let mut tail = since.get(&document).copied().unwrap_or_default();
-            tail.wrote(news.sequence);
-            since.insert(document, tail);
+            if let Some(mut tail) = since.get(&document).copied() {
+                tail.wrote(news.sequence);
+                since.insert(document, tail);
+            }
         }
         Ok(news)
     }

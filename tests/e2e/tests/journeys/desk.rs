@@ -202,3 +202,28 @@ pub async fn offer_to_mark(page: &Page, label: &str) -> Result<String> {
     let name = page.wait_for(name).await?;
     Ok(name.as_str().unwrap_or_default().to_owned())
 }
+
+/// Brings in a text as a document of its own, from a file of that name, and waits until it is open.
+pub async fn bring(page: &Page, name: &str, text: &str) -> Result {
+    offer(page, name, text.as_bytes()).await?;
+    page.click("button", "Import document").await?;
+    page.wait_count("dialog", "*", 0).await?;
+    page.until("the text of the document", async || {
+        let now = self::text(page).await?;
+        Ok(if now == text { Ok(()) } else { Err(format!("it is {now:?}")) })
+    })
+    .await?;
+    saved(page).await
+}
+
+/// Opens a document of the project by the list, and waits until it is there: `text` is how it starts.
+pub async fn open_document(page: &Page, title: &str, text: &str) -> Result {
+    page.eval("document.querySelector('.documents button').click();", &[]).await?;
+    page.by_role("list", "Documents").await?;
+    page.click("button", title).await?;
+    page.until("the text of the document", async || {
+        let now = self::text(page).await?;
+        Ok(if now.starts_with(text) { Ok(()) } else { Err(format!("it is {now:?}")) })
+    })
+    .await
+}
