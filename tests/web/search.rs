@@ -19,7 +19,8 @@ async fn words_are_found_in_all_documents_and_what_is_new_too() {
     let name = name();
     let loaded = Store::open_named(&name).await;
     let document = |n: usize| {
-        let text = format!("Document {n}.\nIt says {} and fish, Fish.", if n.is_multiple_of(3) { "whale" } else { "nothing" });
+        let text =
+            format!("Document {n}.\nIt says {} and fish, Fish.", if n.is_multiple_of(3) { "whale" } else { "nothing" });
         Arc::new(Document::new(DocumentId::derived(&format!("{n}")), &format!("{n}"), Text::new(text)))
     };
     let import = |range: std::ops::Range<usize>| {
